@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openKeyReads } from '../../src/mirror/store/key-reads.ts';
 import { ask, createSender, type Sender } from './ask-server.ts';
 import { median } from './measure.ts';
 import type { MeasuredServer } from './measured-server.ts';
@@ -66,10 +70,16 @@ const questions: readonly Question[] = [
 export async function measureMirror(out: (line: string) => void): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const upstream = stack.use(await startUpstream({ users, latencyMs: 0, flags }));
+  const folder = await mkdtemp(join(tmpdir(), 'mirror-'));
+  stack.defer(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'mirror.sqlite');
   const gateway = stack.use(
     await startOwn(upstream.environment, [], {
       cacheTtlMs: 0,
-      environment: { MIRROR: 'on', MIRROR_DETAILS: 'false', MIRROR_FILL_RATE: '10000', READS: 'mirror' },
+      environment: {
+        ...{ MIRROR: 'on', MIRROR_FILE: file },
+        ...{ MIRROR_DETAILS: 'false', MIRROR_FILL_RATE: '10000', READS: 'mirror' },
+      },
     }),
   );
   const sender = stack.use(createSender(gateway.url));
@@ -90,9 +100,29 @@ export async function measureMirror(out: (line: string) => void): Promise<void> 
     const { medianMs, cpuMs } = await measured(question, { sender, gateway, unitIds });
     out(`| ${question.title} | ${medianMs.toFixed(2)} | ${question.mostMs ?? '-'} | ${cpuMs.toFixed(2)} |`);
   }
+  out(
+    `\nThe reads of the last, with their rows parsed and no gateway: ${cpuOfReads(file, unitIds).toFixed(2)} ms of CPU`,
+  );
   out(`\nThe longest delay of the event loop meanwhile: ${await longestStopMs(gateway.url)} ms`);
   const { rssBytes } = await gateway.usage();
   out(`RSS at the end ${(rssBytes / 2 ** 20).toFixed(0)} MiB (at most 300)`);
+}
+
+/** Milliseconds of the CPU of what the last question reads, in this process. */
+function cpuOfReads(file: string, unitIds: readonly string[]): number {
+  using reads = openKeyReads(file);
+  const figures: number[] = [];
+  // As many batches again come first, until the code is compiled.
+  for (let batch = -batches; batch < batches; batch += 1) {
+    const before = process.cpuUsage();
+    for (let round = 0; round < rounds; round += 1) {
+      const { entries } = reads.usersOfUnit(unitIds[round % unitIds.length] ?? '', { first: 50 });
+      reads.groupsOfUsers(entries.map(({ row }) => row.userId));
+    }
+    const { user, system } = process.cpuUsage(before);
+    if (batch >= 0) figures.push((user + system) / 1_000 / rounds);
+  }
+  return median(figures);
 }
 
 /** Beyond the interval at which the gateway looks for delays (docs/metrics.md). */

@@ -61,9 +61,12 @@ export function createQuestions({ userIds, unitId, cursors, groupId }: Subjects)
       own: 'developer',
       isForPeers: true,
       target: 0.5,
-      operations: userIds.length,
+      operations: userIds.length * 2,
       body: (index) =>
-        JSON.stringify({ query: `query ($id: ID!) { ${user} }`, variables: { id: userIds[index] } }),
+        JSON.stringify({
+          query: `query ($id: ID!) { ${user} }`,
+          variables: { id: userIds[index % userIds.length] },
+        }),
     },
     { title: unitCold, own: 'developer', isForPeers: true, target: 0.6, operations: 150, body: unit },
     { title: groupCold, own: 'developer', isForPeers: true, target: 0.35, operations: 100, body: group },
@@ -109,12 +112,12 @@ export function createQuestions({ userIds, unitId, cursors, groupId }: Subjects)
       isForPeers: false,
       beside: userCold,
       target: 0.25,
-      operations: userIds.length,
-      // Its own document a round: neither it nor its answers are known, but all the rows are.
+      operations: userIds.length * 2,
+      // Documents of its own a round: neither they nor their answers are known, but all the rows are.
       body: (index, round) =>
         JSON.stringify({
-          query: `query Round${nameOf(round)}($id: ID!) { ${user} }`,
-          variables: { id: userIds[index] },
+          query: `query Round${nameOf(round)}Part${Math.floor(index / userIds.length)}($id: ID!) { ${user} }`,
+          variables: { id: userIds[index % userIds.length] },
         }),
     },
     {
