@@ -112,7 +112,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     newToken: parts.newToken,
   });
   const managerField = config.managerField ?? upstream.managerField;
-  // Without a mirror none of its code is loaded.
+  // Without a mirror nothing of what keeps it is loaded.
   const { openMirror } = config.mirror ? await import('./composition/mirror.ts') : {};
   const mirror = await openMirror?.({
     ...{ config, upstream, client, managerField, epoch, log, now, monotonicMs, random },

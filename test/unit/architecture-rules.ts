@@ -62,13 +62,19 @@ const borders: Readonly<Record<string, readonly string[]>> = {
     ...['src/http/address-error.ts', 'src/observability'],
   ],
 };
+const mirrorOpener = 'src/composition/mirror.ts';
 /** Layers, and parts of them, that many processes do without: each is loaded where it is configured, by one file. */
 const loaders: Readonly<Record<string, string>> = {
   'src/emulator': 'src/composition/upstream.ts',
+  'src/callbacks/alibaba': 'src/composition/callback-routes.ts',
+  'src/callbacks/bamboocloud': 'src/composition/callback-routes.ts',
+  [mirrorOpener]: 'src/app.ts',
   'src/mcp': 'src/composition/agents.ts',
   'src/tracing': 'src/composition/tracing.ts',
   'src/shared-state/redis': 'src/composition/shared-state.ts',
 };
+/** What of the mirror is loaded without one: its ports, and the layer of a client that writes. All else comes with one file. */
+const mirrorAtHand = ['src/mirror/questions.ts', 'src/mirror/read-errors.ts', 'src/mirror/write-through.ts'];
 /** Facts that every layer may import, which imports nothing itself. */
 const vocabulary = 'src/vocabulary';
 /** They check each other, so that not even a type of ours may be shared; the emulator spells the vocabulary itself. */
@@ -209,18 +215,20 @@ function brokenBorder(path: string, { specifier, way }: Import): string | undefi
     return isForeign ? `schema/ may not need ${specifier}` : undefined;
   }
   const target = targetOf(path, specifier);
-  if (layerOf(target) === layer) return undefined;
+  const [place, loader] = Object.entries(loaders).find(([each]) => isIn(target, [each])) ?? [];
+  if (layerOf(target) === layer && (place === undefined || isIn(path, [place]))) return undefined;
   const shared = sealed[layer];
   if (shared && !isIn(target, shared)) return `${layer} may know nothing of ours, but imports ${target}`;
   if (layerOf(target) === vocabulary) return undefined;
   if (layer === 'schema' && layerOf(target) !== 'src/eiam')
     return `schema/ owns its ports and takes types of src/eiam alone, but imports ${target}`;
   if (way === 'type') return undefined;
-  const [place, loader] = Object.entries(loaders).find(([each]) => isIn(target, [each])) ?? [];
   if (loader !== undefined) {
     const isLazy = way === 'dynamic' && path === loader;
     return isLazy ? undefined : `only ${loader} may load ${place}, by await import(): ${target}`;
   }
+  if (layerOf(target) === 'src/mirror' && path !== mirrorOpener && !isIn(target, mirrorAtHand))
+    return `only ${mirrorOpener} may load ${target}`;
   return isIn(target, borders[layer] ?? []) ? undefined : `${layer} may not import values from ${target}`;
 }
 

@@ -161,6 +161,21 @@ describe('the rules of the architecture', () => {
       '1 only src/composition/upstream.ts may load src/emulator, by await import(): src/emulator/emulator.ts',
     ],
     [
+      'src/composition/figures.ts',
+      "import { openMirror } from './mirror.ts';",
+      '1 only src/app.ts may load src/composition/mirror.ts, by await import(): src/composition/mirror.ts',
+    ],
+    [
+      'src/composition/mirror-access.ts',
+      "import { a } from '../mirror/worker/readers.ts';",
+      '1 only src/composition/mirror.ts may load src/mirror/worker/readers.ts',
+    ],
+    [
+      'src/composition/callback-routes.ts',
+      "import { a } from '../callbacks/alibaba/route.ts';",
+      '1 only src/composition/callback-routes.ts may load src/callbacks/alibaba, by await import(): src/callbacks/alibaba/route.ts',
+    ],
+    [
       'src/new-layer/a.ts',
       "import { a } from '../failures/failures.ts';",
       '1 src/new-layer may not import values from src/failures/failures.ts',
