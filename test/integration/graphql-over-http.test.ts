@@ -154,4 +154,25 @@ describe('GraphQL over HTTP', () => {
     const reply = await gateway.post(JSON.stringify({ query }), { 'content-type': `${json}; charset=utf-8` });
     expect(JSON.parse(reply.text)).toEqual({ data: { users: { totalCount: 0 } } });
   });
+
+  const lettersOf = { ASCII: 'Zoe', 'Latin-1': 'Zoë', 'other scripts': '雪é🚀' };
+  test.each(
+    Object.entries(lettersOf).flatMap(([name, letters]) =>
+      [1, 90].map((fields) => [name, fields, letters.repeat(20)] as const),
+    ),
+  )('an answer with letters of %s keeps them in %i fields', async (_name, fields, letters) => {
+    const [user] = gateway.emulator.directory.users();
+    if (!user) throw new TypeError('Expected a user');
+    const input = { userId: user.userId, displayName: letters };
+    await gateway.ask('mutation ($input: PatchUserInput!) { patchUser(input: $input) { __typename } }', {
+      input,
+    });
+    const names = Array.from({ length: fields }, (_, at) => `name${at}: displayName`);
+    const reply = await gateway.post(
+      JSON.stringify({ query: `{ user(by: { id: "${user.userId}" }) { ${names.join(' ')} } }` }),
+    );
+    const selected = Object.fromEntries(names.map((_, at) => [`name${at}`, letters]));
+    expect(JSON.parse(reply.text)).toEqual({ data: { user: selected } });
+    expect(reply.headers.get('content-length')).toBe(String(Buffer.byteLength(reply.text)));
+  });
 });
