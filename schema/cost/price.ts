@@ -40,19 +40,18 @@ export function priceOf(priced: PricedOperation, facts: DirectoryFacts): Price {
   if (!root || (root.leading.length === 0 && root.also.length === 0)) return nothing;
   const variables = readVariables(priced.variables);
   const figure = (name: Figure) => costOf(plan, root, variables, { figure: name, facts });
-  const expected = figure('expected');
-  // What it calls all the same is charged when it has.
+  // What a query calls that is answered from the mirror is charged when it has called.
   const isMirrored = facts.readsMirror && priced.operation.operation === OperationTypeNode.QUERY;
-  const { calls, dearest } = isMirrored ? { calls: 0, dearest: undefined } : expected;
+  const expected = isMirrored ? undefined : figure('expected');
   let bound: number | undefined;
   return {
     // Worked out where it is read: the limits go by what is expected.
     get bound() {
-      bound ??= Math.max(figure('bound').calls, expected.calls);
+      bound ??= Math.max(figure('bound').calls, (expected ?? figure('expected')).calls);
       return bound;
     },
-    expected: calls,
-    dearest,
+    expected: expected?.calls ?? 0,
+    dearest: expected?.dearest,
   };
 }
 
