@@ -8,12 +8,19 @@ export interface Usage {
   readonly rssBytes: number;
 }
 
+/** What its process is asked. */
+export type Asked = 'usage' | 'beginTurns' | 'endTurns';
+
 /** A server in a process of its own, whose CPU is read over a channel beside it. */
 export interface MeasuredServer extends AsyncDisposable {
   readonly url: string;
   /** From the start of the process to the line that says where it listens. */
   readonly readyMs: number;
   usage(): Promise<Usage>;
+  /** From here on the turns of the main thread's event loop are looked at, a thousand times a second. */
+  beginTurns(): Promise<unknown>;
+  /** Microseconds of CPU that one of them took at most: without the time in which the thread waited for a core. */
+  endTurns(): Promise<number>;
   /** Whether the process has ended by itself. */
   hasEnded(): boolean;
 }
@@ -52,16 +59,21 @@ export async function startServer({
   const readyMs = performance.now() - startedAt;
   if (url === undefined) throw new Error(`Expected ${script} to listen, but it said ${complaints}`);
   stdout.resume();
+
+  async function ask<Answer>(asked: Asked): Promise<Answer> {
+    const answered = once(child, 'message');
+    child.send(asked);
+    const [answer]: (Answer | undefined)[] = await Promise.race([answered, exited.then(() => [])]);
+    if (answer === undefined) throw new Error(`Expected the ${asked} of ${script}`);
+    return answer;
+  }
+
   return {
     url,
     readyMs,
-    async usage() {
-      const answered = once(child, 'message');
-      child.send('usage');
-      const [usage]: (Usage | undefined)[] = await Promise.race([answered, exited.then(() => [])]);
-      if (usage === undefined) throw new Error(`Expected the usage of ${script}`);
-      return usage;
-    },
+    usage: () => ask<Usage>('usage'),
+    beginTurns: () => ask('beginTurns'),
+    endTurns: () => ask<number>('endTurns'),
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     async [Symbol.asyncDispose]() {
       child.kill();

@@ -87,8 +87,10 @@ export async function measureMirror(out: (line: string) => void): Promise<void> 
   // Neither the start is any of it nor the first operation, whose code is compiled: the figure is since the last scrape.
   await sender.send(stateBody);
   await longestStopMs(gateway.url);
+  await gateway.beginTurns();
   out(`- filled in ${((await untilFilled(sender)) / 1_000).toFixed(1)} s (at most 120)`);
   out(`- the longest delay of the event loop meanwhile: ${await longestStopMs(gateway.url)} ms (at most 20)`);
+  out(`- the most that its thread ran for in one turn: ${await longestTurnMs(gateway)} ms of CPU`);
   const { rootOrganizationalUnits: roots } = await ask<Roots>(gateway.url, unitsQuery, {});
   const unitIds = roots.flatMap(({ id, descendants }) => [id, ...descendants.nodes.map((unit) => unit.id)]);
   out(
@@ -103,7 +105,12 @@ export async function measureMirror(out: (line: string) => void): Promise<void> 
   out(
     `\nThe reads of the last, with their rows parsed and no gateway: ${cpuOfReads(file, unitIds).toFixed(2)} ms of CPU`,
   );
-  out(`\nThe longest delay of the event loop meanwhile: ${await longestStopMs(gateway.url)} ms`);
+  out(`\nThe longest delay of the event loop meanwhile: ${await longestStopMs(gateway.url)} ms (at most 20)`);
+  await gateway.beginTurns();
+  for (const question of questions) await measured(question, { sender, gateway, unitIds });
+  out(
+    `Asked once more: the most that its thread ran for in one turn: ${await longestTurnMs(gateway)} ms of CPU`,
+  );
   const { rssBytes } = await gateway.usage();
   out(`RSS at the end ${(rssBytes / 2 ** 20).toFixed(0)} MiB (at most 300)`);
 }
@@ -125,11 +132,16 @@ function cpuOfReads(file: string, unitIds: readonly string[]): number {
   return median(figures);
 }
 
-/** Beyond the interval at which the gateway looks for delays (docs/metrics.md). */
+/** Since this was asked before, beyond the interval at which the gateway looks for delays (docs/metrics.md). */
 async function longestStopMs(url: string): Promise<string> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const [, seconds] = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text) ?? [];
   return (Number(seconds) * 1_000).toFixed(0);
+}
+
+/** Milliseconds of CPU. */
+async function longestTurnMs({ endTurns }: MeasuredServer): Promise<string> {
+  return ((await endTurns()) / 1_000).toFixed(0);
 }
 
 interface Roots {
