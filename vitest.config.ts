@@ -9,8 +9,13 @@ const packed = [
 ];
 /** Asks the packed emulator and no other. */
 const packedAlone = ['test/e2e/packed-emulator.test.ts'];
+/** Start programs: gateways in processes of their own, Redis, proxies, promtool, browsers. A third of all the time. */
+const programs = [
+  'test/e2e/**/*.test.ts',
+  'test/integration/{prometheus,replicas,shared-state}/**/*.test.ts',
+];
 /** What each of them may use is in CONTRIBUTING.md under "Tests". */
-const include = ['test/{unit,graph,contract,integration,e2e}/**/*.test.ts'];
+const include = ['test/{unit,graph,contract,integration}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -28,8 +33,9 @@ export default defineConfig({
     // It does so for each project as well, so nearly all of them are one.
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'all', include, exclude: [...alone, ...packedAlone] } },
+      { extends: true, test: { name: 'all', include, exclude: [...alone, ...programs] } },
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },
+      { extends: true, test: { name: 'programs', include: programs, exclude: packedAlone } },
       {
         extends: true,
         test: {

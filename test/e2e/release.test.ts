@@ -44,7 +44,7 @@ async function copyRepository(folder: string) {
   }
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   const { preversion, ...scripts } = (await readPackage(root)).scripts;
-  expect(preversion).toBe('npm run check && npm test');
+  expect(preversion).toBe('npm run check && npm test && npm run test:programs');
   const manifest = { ...(await readPackage(root)), scripts };
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   const git = async (...words: string[]) =>

@@ -30,15 +30,7 @@ const parts: Readonly<Record<string, Part>> = {
 const named = process.argv.slice(2);
 for (const [name, { suites, environment }] of Object.entries(parts)) {
   if (named.length > 0 && !named.includes(name)) continue;
-  const words = [
-    'vitest',
-    'run',
-    '--project',
-    'all',
-    ...suites,
-    '--reporter=verbose',
-    '--testTimeout=1800000',
-  ];
+  const words = ['vitest', 'run', ...suites, '--reporter=verbose', '--testTimeout=1800000'];
   const { status } = spawnSync('npx', words, { stdio: 'inherit', env: { ...process.env, ...environment } });
   if (status !== 0) process.exitCode = 1;
 }

@@ -44,6 +44,7 @@ test('every script that is named is there', () => {
   const commands = readCommands(blockOf('Work on it', 'sh'));
   expect(commands.map(({ words }) => words.join(' '))).toEqual([
     'npm test',
+    'npm run test:programs',
     'npm run check',
     'npm run bench',
     'npm run emulator',
