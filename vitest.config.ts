@@ -9,7 +9,7 @@ const packed = [
 ];
 /** Asks the packed emulator and no other. */
 const packedAlone = ['test/e2e/packed-emulator.test.ts'];
-/** Start programs: gateways in processes of their own, Redis, proxies, promtool, browsers. A third of all the time. */
+/** Start programs: gateways in processes of their own, Redis, proxies, promtool, browsers. */
 const programs = [
   'test/e2e/**/*.test.ts',
   'test/integration/{prometheus,replicas,shared-state}/**/*.test.ts',
@@ -33,7 +33,7 @@ export default defineConfig({
     // It does so for each project as well, so nearly all of them are one.
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'all', include, exclude: [...alone, ...programs] } },
+      { extends: true, test: { name: 'shared', include, exclude: [...alone, ...programs] } },
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },
       { extends: true, test: { name: 'programs', include: programs, exclude: packedAlone } },
       {

@@ -112,13 +112,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     newToken: parts.newToken,
   });
   const managerField = config.managerField ?? upstream.managerField;
-  // Without a mirror nothing of what keeps it is loaded.
-  const { openMirror } = config.mirror ? await import('./composition/mirror.ts') : {};
-  const mirror = await openMirror?.({
-    ...{ config, upstream, client, managerField, epoch, log, now, monotonicMs, random },
+  const mirrored = config.mirror && {
+    ...{ settings: config.mirror, upstream, client, managerField, epoch, log, now, monotonicMs, random },
     memory: clients.memory,
     shared,
-  });
+  };
+  const mirror = mirrored && (await (await import('./composition/mirror.ts')).openMirror(mirrored));
   stack.use(mirror);
   const feed = stack.use(
     openChangeFeed({

@@ -40,7 +40,7 @@ export function priceOf(priced: PricedOperation, facts: DirectoryFacts): Price {
   if (!root || (root.leading.length === 0 && root.also.length === 0)) return nothing;
   const variables = readVariables(priced.variables);
   const figure = (name: Figure) => costOf(plan, root, variables, { figure: name, facts });
-  // What a query calls that is answered from the mirror is charged when it has called.
+  // The calls of a query that the mirror answers are charged after they were made.
   const isMirrored = facts.readsMirror && priced.operation.operation === OperationTypeNode.QUERY;
   const expected = isMirrored ? undefined : figure('expected');
   let bound: number | undefined;

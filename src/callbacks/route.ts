@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Where Alibaba Cloud's dialect is received. */
+/** Where Alibaba Cloud's dialect is received. Not in `alibaba`, which is loaded where it is configured: the emulator is given this path by `app.ts`. */
 export const alibabaCallbackPath = '/callbacks/alibaba';
 
 /** A whole request that IDaaS sent; its body is at most 1 MiB. */

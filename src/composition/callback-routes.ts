@@ -34,7 +34,7 @@ interface CallbackParts {
   readonly cipherRandom?: CipherRandom | undefined;
 }
 
-/** Where IDaaS posts its events: a route for each dialect that is configured, or that the embedded emulator speaks. No code of another is loaded. */
+/** Where IDaaS posts its events: a route for each dialect that is configured, or that the embedded emulator speaks. Only the code of these dialects is loaded. */
 export async function createCallbackRoutes(parts: CallbackParts): Promise<readonly CallbackRoute[]> {
   const { config, upstream, cipherRandom = secureRandom, context, metrics, noteCallback, ...rest } = parts;
   const alibaba = config.alibabaCallback ?? upstream.callbacks?.alibaba;

@@ -1,6 +1,6 @@
 import type { MirrorStatus } from '../../schema/directory/ports.ts';
 import type { FollowingMirror } from '../coherence/followed-log.ts';
-import { type Config, ConfigError } from '../config.ts';
+import { ConfigError } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import { type InMemory, inMemory } from '../eiam/operation.ts';
@@ -38,7 +38,7 @@ const mostChanges = 1_000_000;
 const pruneEveryMs = 3_600_000;
 
 export interface MirrorParts {
-  readonly config: Pick<Config, 'mirror'>;
+  readonly settings: MirrorConfig;
   readonly upstream: Pick<Upstream, 'instanceId' | 'applicationId' | 'emulator'>;
   readonly client: DeveloperClient;
   /** What is in memory beside it; undefined: nothing is. */
@@ -70,15 +70,14 @@ export interface OpenMirror extends Mirror, AsyncDisposable {
 }
 
 /**
- * Undefined: there is none, or another process has its file.
+ * Undefined: another process has its file.
  * @throws ConfigError for a file that cannot be the mirror
  */
 export async function openMirror(parts: MirrorParts): Promise<OpenMirror | undefined> {
-  const { mirror: settings } = parts.config;
-  if (!settings) return undefined;
+  const { settings } = parts;
   const isWhole = settings.file === undefined ? undefined : await checkFile(settings.file);
   const file = openFile(parts, settings.file, isWhole);
-  return file && createOpenMirror(parts, settings, file);
+  return file && createOpenMirror(parts, file);
 }
 
 function openFile(
@@ -121,8 +120,8 @@ function isShown({ change }: DirectoryEvent): boolean {
   return change !== 'CREDENTIAL_CHANGED' && change !== 'RESYNC_REQUIRED';
 }
 
-function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: MirrorFile): OpenMirror {
-  const { client, memory, log, now, monotonicMs, random, managerField, shared } = parts;
+function createOpenMirror(parts: MirrorParts, file: MirrorFile): OpenMirror {
+  const { settings, client, memory, log, now, monotonicMs, random, managerField, shared } = parts;
   const { setTimer } = systemClock;
   const clock = { now, monotonicMs, setTimer };
   // Of an emulator of its own, which costs nothing to read, the process says what is wrong alone.

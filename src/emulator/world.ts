@@ -82,7 +82,7 @@ function generate(
   return drawDirectory({ users, units, unitDepth, groups, instanceId, seed });
 }
 
-/** What the world is now; where it was drawn, it is asked of `drawDirectory` again, so that a large one is not held twice. */
+/** The directory at the start. One that was drawn is drawn again at each call (`drawDirectory` keeps small ones), so that a large one is not held twice. */
 export function initialDirectory(options: WorldOptions, seed: number): () => DirectoryState {
   if (options.directory) {
     const state = toState(options.directory);

@@ -8,8 +8,12 @@ export interface Usage {
   readonly rssBytes: number;
 }
 
-/** What its process is asked. */
-export type Asked = 'usage' | 'beginTurns' | 'endTurns';
+/** What its process is asked, and what it answers. */
+export interface Answers {
+  readonly usage: Usage;
+  readonly beginTurns: null;
+  readonly endTurns: number;
+}
 
 /** A server in a process of its own, whose CPU is read over a channel beside it. */
 export interface MeasuredServer extends AsyncDisposable {
@@ -18,7 +22,7 @@ export interface MeasuredServer extends AsyncDisposable {
   readonly readyMs: number;
   usage(): Promise<Usage>;
   /** From here on the turns of the main thread's event loop are looked at, a thousand times a second. */
-  beginTurns(): Promise<unknown>;
+  beginTurns(): Promise<null>;
   /** Microseconds of CPU that one of them took at most: without the time in which the thread waited for a core. */
   endTurns(): Promise<number>;
   /** Whether the process has ended by itself. */
@@ -34,6 +38,8 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** Far beyond the longest turn of a server. */
+const longestAnswerMs = 30_000;
 const reportUsage = new URL('report-usage.ts', import.meta.url).href;
 
 export async function startServer({
@@ -60,10 +66,10 @@ export async function startServer({
   if (url === undefined) throw new Error(`Expected ${script} to listen, but it said ${complaints}`);
   stdout.resume();
 
-  async function ask<Answer>(asked: Asked): Promise<Answer> {
-    const answered = once(child, 'message');
+  async function ask<Asked extends keyof Answers>(asked: Asked): Promise<Answers[Asked]> {
+    const answered = once(child, 'message', { signal: AbortSignal.timeout(longestAnswerMs) });
     child.send(asked);
-    const [answer]: (Answer | undefined)[] = await Promise.race([answered, exited.then(() => [])]);
+    const [answer]: (Answers[Asked] | undefined)[] = await Promise.race([answered, exited.then(() => [])]);
     if (answer === undefined) throw new Error(`Expected the ${asked} of ${script}`);
     return answer;
   }
@@ -71,9 +77,9 @@ export async function startServer({
   return {
     url,
     readyMs,
-    usage: () => ask<Usage>('usage'),
+    usage: () => ask('usage'),
     beginTurns: () => ask('beginTurns'),
-    endTurns: () => ask<number>('endTurns'),
+    endTurns: () => ask('endTurns'),
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     async [Symbol.asyncDispose]() {
       child.kill();

@@ -1,23 +1,27 @@
-import type { Asked, Usage } from './measured-server.ts';
+import type { Answers, Usage } from './measured-server.ts';
+
+let sampling: NodeJS.Timeout | undefined;
+let longestTurnUs = 0;
 
 /**
  * Loaded into a measured server before its own code (`node --import`): answers its parent with what the process has taken so far.
  * The channel keeps no process alive.
  */
-process.on('message', (asked: Asked) => {
+process.on('message', (asked: keyof Answers) => {
   process.send?.(answerTo(asked));
 });
 process.channel?.unref();
 
-function answerTo(asked: Asked): Usage | number {
+function answerTo(asked: keyof Answers): Answers[keyof Answers] {
   switch (asked) {
     case 'usage':
       return usage();
     case 'beginTurns':
-      return beginTurns();
+      beginTurns();
+      return null;
     case 'endTurns':
-      clearInterval(looking);
-      return longestUs;
+      clearInterval(sampling);
+      return longestTurnUs;
   }
 }
 
@@ -26,21 +30,17 @@ function usage(): Usage {
   return { cpuUs: user + system, rssBytes: process.memoryUsage.rss() };
 }
 
-let looking: NodeJS.Timeout | undefined;
-let longestUs = 0;
-
 /** A turn cannot be looked at from within: what the thread ran for between two timers of a millisecond holds it. */
-function beginTurns(): number {
-  longestUs = 0;
+function beginTurns(): void {
+  longestTurnUs = 0;
   let before = threadUs();
-  const look = () => {
+  const sample = () => {
     const now = threadUs();
-    longestUs = Math.max(longestUs, now - before);
+    longestTurnUs = Math.max(longestTurnUs, now - before);
     before = now;
   };
-  clearInterval(looking);
-  looking = setInterval(look, 1).unref();
-  return longestUs;
+  clearInterval(sampling);
+  sampling = setInterval(sample, 1).unref();
 }
 
 function threadUs(): number {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 
 interface Part {
   readonly suites: readonly string[];
-  /** `npm test` runs the same suites without it. */
+  /** `npm test`, or for `staleness` `npm run test:programs`, runs the same suites without it. */
   readonly environment: NodeJS.ProcessEnv;
 }
 

@@ -73,7 +73,7 @@ const loaders: Readonly<Record<string, string>> = {
   'src/tracing': 'src/composition/tracing.ts',
   'src/shared-state/redis': 'src/composition/shared-state.ts',
 };
-/** What of the mirror is loaded without one: its ports, and the layer of a client that writes. All else comes with one file. */
+/** The files of the mirror that are loaded without one. All others are loaded through `mirrorOpener`. */
 const mirrorAtHand = ['src/mirror/questions.ts', 'src/mirror/read-errors.ts', 'src/mirror/write-through.ts'];
 /** Facts that every layer may import, which imports nothing itself. */
 const vocabulary = 'src/vocabulary';

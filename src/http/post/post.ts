@@ -55,10 +55,10 @@ interface Outcome {
 /** Of an answer that is kept, all that its report needs: it has no errors. */
 const kept: ExecutionResult = {};
 
-/** Characters of a text that Node's writer encodes on its stack; for a longer one it allocates three times as many bytes. */
+/** Characters of a body that is written as text: of a longer one, head and all, Node's writer would allocate three bytes a character. */
 const longestText = 4_096;
 
-/** As `Buffer.from(text)`, whose encoder is several times slower. JSON has no lone surrogates. */
+/** As `Buffer.from(text)`, whose encoder is several times slower. `JSON.stringify` escapes lone surrogates, so that none is lost. */
 function encode(text: string): Buffer {
   return transcode(Buffer.from(text, 'utf16le'), 'utf16le', 'utf8');
 }
@@ -107,7 +107,7 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
     // With its length said, head and body are one write.
     const bytes = Buffer.byteLength(sent);
     response.writeHead(status, { ...headers, 'content-length': bytes, [requestIdHeader]: request.id });
-    // Text of ASCII alone is the same in both, and copied rather than encoded.
+    // A short text of ASCII alone is the same in both, and copied rather than encoded; bytes are sent as they are.
     response.end(sent, bytes === sent.length ? 'latin1' : 'utf8');
     if (context) holdUnread(answers, () => clientOf(context), response);
     return true;

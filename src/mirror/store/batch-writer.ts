@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Group } from '../../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import type { User, UserSummary } from '../../eiam/developer/users.ts';
@@ -10,10 +10,11 @@ import { Counts } from './counts.ts';
 import { changesOf, DifferenceNotes } from './differences.ts';
 import { LateIndexes } from './late-indexes.ts';
 import { MemberTable } from './member-table.ts';
+import { MetaTable } from './meta-table.ts';
 import { NameIndex } from './name-index.ts';
 import { groupKind, unitKind, userKind } from './object-kinds.ts';
 import { ObjectTable, type Upserted } from './object-table.ts';
-import { copiedTables, metaNames, metaRange } from './tables.ts';
+import { copiedTables, metaNames } from './tables.ts';
 import { UnitTree } from './unit-tree.ts';
 import { UserDetails } from './user-details.ts';
 import type { Became, MemberList, MirrorWrite, WriteAnswer, WriteBatch } from './write-types.ts';
@@ -34,9 +35,7 @@ export class BatchWriter {
   readonly #counts: Counts;
   readonly #log: ChangeLog;
   readonly #names: NameIndex;
-  readonly #setMeta: StatementSync;
-  readonly #removeMeta: StatementSync;
-  readonly #forgetMeta: StatementSync;
+  readonly #meta: MetaTable;
   #notes = new DifferenceNotes();
   #isFilling = false;
 
@@ -55,23 +54,21 @@ export class BatchWriter {
     this.#log = new ChangeLog(database);
     this.#names = new NameIndex(database);
     this.lateIndexes = new LateIndexes(database);
-    this.#setMeta = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
-    this.#removeMeta = database.prepare('DELETE FROM meta WHERE name = ?');
-    this.#forgetMeta = database.prepare('DELETE FROM meta WHERE name >= ? AND name < ?');
+    this.#meta = new MetaTable(database);
   }
 
   /** @param now when it is logged, in milliseconds since the epoch */
   write(
-    { writes, tell, forgotten = [], meta = {}, isFilling = false }: WriteBatch,
+    { writes, tell, removedPrefixes = [], meta = {}, isFilling = false }: WriteBatch,
     now: number,
   ): WriteAnswer {
     this.#notes = new DifferenceNotes();
     this.#isFilling = isFilling;
     return inTransaction(this.#database, () => {
       const asTheyAre = writes.flatMap((write) => this.#apply(write));
-      for (const prefix of forgotten) this.#forgetMeta.run(...metaRange(prefix));
-      for (const [name, value] of Object.entries(meta)) this.#putMeta(name, value);
-      if (isFilling) this.#putMeta(metaNames.countsDue, '1');
+      for (const prefix of removedPrefixes) this.#meta.removeBy(prefix);
+      for (const [name, value] of Object.entries(meta)) this.#meta.put(name, value);
+      if (isFilling) this.#meta.put(metaNames.countsDue, '1');
       const differences = this.#notes.all();
       const told = tell === undefined ? [] : changesOf(differences, tell);
       return { differences, logged: this.#log.append([...told, ...asTheyAre], now) };
@@ -84,7 +81,7 @@ export class BatchWriter {
     this.lateIndexes.make();
     inTransaction(this.#database, () => {
       this.#counts.recountAll();
-      this.#putMeta(metaNames.countsDue, null);
+      this.#meta.put(metaNames.countsDue, null);
     });
   }
 
@@ -96,7 +93,7 @@ export class BatchWriter {
   /** Removes all that is a copy of EIAM's: what is filled next is searched once it is counted. */
   clear(): void {
     inTransaction(this.#database, () => {
-      this.#putMeta(metaNames.countsDue, '1');
+      this.#meta.put(metaNames.countsDue, '1');
       this.lateIndexes.drop();
       this.#names.clear(() => {
         for (const table of copiedTables) this.#database.exec(`DELETE FROM ${table}`);
@@ -225,11 +222,6 @@ export class BatchWriter {
       if (isJoin) this.#notes.joined(list, of, userId);
       else this.#notes.left(list, of, userId);
     };
-  }
-
-  #putMeta(name: string, value: string | null): void {
-    if (value === null) this.#removeMeta.run(name);
-    else this.#setMeta.run(name, value);
   }
 }
 

@@ -72,7 +72,7 @@ export interface WriteBatch {
   /** Differences are appended to the log of changes. Undefined: they are answered alone. */
   readonly tell?: { readonly origin: DirectoryEventOrigin; readonly occurredAt: number } | undefined;
   /** Names of meta that begin with one of these are removed, before `meta` is written. */
-  readonly forgotten?: readonly string[] | undefined;
+  readonly removedPrefixes?: readonly string[] | undefined;
   /** What is kept of the caller's progress; null removes a name. */
   readonly meta?: Readonly<Record<string, string | null>> | undefined;
   /** No differences are looked for, and counts are left for `recount`: many times as fast. Never beside `tell`. */

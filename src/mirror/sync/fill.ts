@@ -3,7 +3,7 @@ import { metaNames } from '../store/tables.ts';
 import type { Answered, AskingWay } from './asking.ts';
 import { readsUserList } from './check.ts';
 import { Pass, type PassParts } from './pass.ts';
-import { FillProgress, fillMarks, progressName, type Step, walkedPrefix } from './progress.ts';
+import { FillProgress, fillPrefixes, progressName, type Step, walkedPrefix } from './progress.ts';
 import { readGroups, readMembers } from './read-members.ts';
 import { readUnits } from './read-units.ts';
 import { expectFewUsers, readDetails, readFirstUsers, readUsers } from './read-users.ts';
@@ -49,7 +49,7 @@ async function beginFill(parts: PassParts, way: AskingWay, scope: Scope): Promis
   expectFewUsers(pass, users);
   await parts.writer.clear();
   await parts.writer.write({
-    ...{ writes: [], forgotten: fillMarks, isFilling: true },
+    ...{ writes: [], removedPrefixes: fillPrefixes, isFilling: true },
     meta: { ...progress.toMeta(), [metaNames.scope]: formatScope(scope) },
   });
   return { pass, isResumed: false, run: () => fill(pass, scope, progress, first) };

@@ -5,7 +5,7 @@ import { openFill } from './fill.ts';
 import { Idle } from './idle.ts';
 import { ShortListError, TooManyUsersError } from './pass.ts';
 import { pause } from './pause.ts';
-import { fillMarks } from './progress.ts';
+import { fillPrefixes } from './progress.ts';
 import { type RefillReason, refillName, resyncOf } from './refill.ts';
 import { ScopeChangedError } from './removal.ts';
 import { parseScope, type Scope } from './scope.ts';
@@ -195,7 +195,7 @@ export class Jobs {
     const writes = this.#refill ? [resyncOf(clock, this.#refill)] : [];
     onAnswer(
       await parts.writer.write({
-        ...{ writes, forgotten: fillMarks },
+        ...{ writes, removedPrefixes: fillPrefixes },
         meta: { ...keptMeta(kept, watch.scope), [refillName]: null },
       }),
     );

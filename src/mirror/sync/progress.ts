@@ -20,8 +20,11 @@ interface Kept {
 export const progressName = 'sync.fill';
 /** Followed by the id of a unit whose children are all read. */
 export const walkedPrefix = 'sync.walked.';
-/** What a fill that is over leaves of its progress: nothing. Its marks are as many as there are units. */
-export const fillMarks: readonly string[] = [progressName, walkedPrefix];
+/**
+ * How the names begin that hold a fill's progress. They are removed at its end, by their beginnings: there is one for each unit. No other
+ * name may begin so.
+ */
+export const fillPrefixes: readonly string[] = [progressName, walkedPrefix];
 
 /** How far a fill has come, as it is kept with each of its writes: what a killed process had in hand is all that is read twice. */
 export class FillProgress {

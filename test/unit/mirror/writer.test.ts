@@ -227,14 +227,14 @@ describe('a batch', () => {
     expect(store.all('SELECT value FROM meta WHERE name = ?', 'sync.step')).toEqual([]);
   });
 
-  test('forgets names of meta by how they begin, before it writes others', async () => {
+  test('removes names of meta by prefix, before it writes others', async () => {
     await using store = openStore();
     const names = () => store.all("SELECT name FROM meta WHERE name LIKE 'sync.%' ORDER BY name");
     await store.writer.write({
       writes: [],
       meta: { 'sync.mark.a': '1', 'sync.mark.é': '1', 'sync.marks': '1' },
     });
-    await store.writer.write({ writes: [], forgotten: ['sync.mark.'], meta: { 'sync.mark.b': '1' } });
+    await store.writer.write({ writes: [], removedPrefixes: ['sync.mark.'], meta: { 'sync.mark.b': '1' } });
     expect(names()).toEqual([{ name: 'sync.mark.b' }, { name: 'sync.marks' }]);
   });
 });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { faults } from '../../graph/fault-cases.ts';
-import { type OpenGateway, openGateway } from '../open-gateway.ts';
+import { faults } from '../graph/fault-cases.ts';
+import { type OpenGateway, openGateway } from './open-gateway.ts';
 
-const rules = readFileSync(new URL('../../../deploy/prometheus/alerts.yml', import.meta.url), 'utf8');
+const rules = readFileSync(new URL('../../deploy/prometheus/alerts.yml', import.meta.url), 'utf8');
 
 /** What an operator sees of each fault: the outcome of the calls, and the alert about it. */
 const evidence: Readonly<Record<keyof typeof faults, readonly [outcome: string, alert: string]>> = {
