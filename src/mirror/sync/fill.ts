@@ -7,7 +7,9 @@ import { FillProgress, fillPrefixes, progressName, type Step, walkedPrefix } fro
 import { readGroups, readMembers } from './read-members.ts';
 import { readUnits } from './read-units.ts';
 import { expectFewUsers, readDetails, readFirstUsers, readUsers } from './read-users.ts';
+import { refillName } from './refill.ts';
 import { formatScope, type Scope } from './scope.ts';
+import { keptStateName } from './states.ts';
 
 /** Above it each user is read by GetUser only where a setting says so: it takes a call a user. */
 const mostDetailed = 20_000;
@@ -47,12 +49,22 @@ async function beginFill(parts: PassParts, way: AskingWay, scope: Scope): Promis
   const progress = new FillProgress({ startedAt, users, details });
   const pass = passOf(parts, way, progress);
   expectFewUsers(pass, users);
+  await invalidate(parts);
   await parts.writer.clear();
   await parts.writer.write({
-    ...{ writes: [], removedPrefixes: fillPrefixes, isFilling: true },
+    ...{ writes: [], isFilling: true },
     meta: { ...progress.toMeta(), [metaNames.scope]: formatScope(scope) },
   });
   return { pass, isResumed: false, run: () => fill(pass, scope, progress, first) };
+}
+
+/** Before anything is removed: whenever the process ends from here on, the next one finds neither a copy that is whole nor a fill to go on with. */
+async function invalidate({ held, writer }: PassParts): Promise<void> {
+  const isRefill = held.meta('sync.').has(keptStateName);
+  await writer.write({
+    ...{ writes: [], removedPrefixes: fillPrefixes },
+    meta: { [keptStateName]: null, ...(isRefill && { [refillName]: 'GAP' }) },
+  });
 }
 
 function passOf(parts: PassParts, way: AskingWay, progress: FillProgress): Pass {

@@ -6,7 +6,7 @@ import { Idle } from './idle.ts';
 import { ShortListError, TooManyUsersError } from './pass.ts';
 import { pause } from './pause.ts';
 import { fillPrefixes } from './progress.ts';
-import { type RefillReason, refillName, resyncOf } from './refill.ts';
+import { parseRefillReason, type RefillReason, refillName, resyncOf } from './refill.ts';
 import { ScopeChangedError } from './removal.ts';
 import { parseScope, type Scope } from './scope.ts';
 import {
@@ -75,8 +75,7 @@ export class Jobs {
     const { details } = this.#parts.pass.settings;
     const isOfWay = details === undefined || kept?.details === details;
     this.#parts.states.switchOn(isOfWay ? kept : undefined);
-    if (meta.has(refillName)) this.#refill = 'SCOPE_CHANGED';
-    else if (kept && !isOfWay) this.#refill = 'GAP';
+    this.#refill = parseRefillReason(meta.get(refillName)) ?? (kept && !isOfWay ? 'GAP' : undefined);
     const scope = parseScope(meta.get(metaNames.scope));
     if (scope) this.#parts.scope.begin(scope);
     if (kept && (!isUnbroken || meta.has(refusedName))) this.#requests.addAfterGap();
@@ -109,7 +108,7 @@ export class Jobs {
     // What left the scope is to be in no answer any more, and no client learns of it otherwise.
     const writing = pass.writer.write({
       writes: [resyncOf(clock, 'SCOPE_CHANGED')],
-      meta: { [keptStateName]: null, [refillName]: '1' },
+      meta: { [keptStateName]: null, [refillName]: 'SCOPE_CHANGED' },
     });
     writing.then(onAnswer).catch((error: unknown) => observer.onFailure?.(error));
   }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { MirrorState } from '../../../schema/directory/ports.ts';
+import type { MirrorState, MirrorStatus } from '../../../schema/directory/ports.ts';
 import { createDeveloperClient, type DeveloperClient } from '../../../src/eiam/developer/client.ts';
 import type { DeveloperPlane } from '../../../src/eiam/developer/operation.ts';
 import { through } from '../../../src/eiam/operation.ts';
@@ -46,6 +46,10 @@ interface Options {
   readonly isStarted?: boolean;
   /** Runs when a call has been answered; its answer is used once this has ended. */
   readonly onAnswered?: (operation: string, args: readonly unknown[]) => void | Promise<void>;
+  /** Runs when the mirror has been emptied; its error is the writer's. */
+  readonly onCleared?: () => void;
+  /** Gets each state, and what reads the mirror as it is then. */
+  readonly onState?: (status: MirrorStatus, contents: () => Contents) => void;
   /** Gets what is added to the log of changes, and what reads the mirror as it is then. */
   readonly onLogged?: (changes: readonly JournaledChange[], contents: () => Contents) => void;
 }
@@ -56,6 +60,8 @@ export async function keepMirror({
   settings,
   isStarted = true,
   onAnswered = () => {},
+  onCleared = () => {},
+  onState = () => {},
   onLogged = () => {},
 }: Options = {}): Promise<KeptMirror> {
   const cleanup = new AsyncDisposableStack();
@@ -82,9 +88,19 @@ export async function keepMirror({
   const settled: [string | undefined, number][] = [];
   const note = (name: keyof MirrorSyncObserver) => (fact?: unknown) => facts.push([name, fact]);
   const contents = () => contentsOf(database, settings?.details ?? true);
+  const writer = {
+    ...store.writer,
+    get pending() {
+      return store.writer.pending;
+    },
+    async clear() {
+      await store.writer.clear();
+      onCleared();
+    },
+  };
   const begin = (changed: Partial<MirrorSyncSettings> = {}) =>
     createMirrorSync({
-      ...{ client, held, evictionsOf, clock, writer: store.writer },
+      ...{ client, held, evictionsOf, clock, writer },
       random: () => 1,
       settings: { hasCallbacks: true, maxUsers: 1_000_000, ...settings, ...changed },
       onLogged(changes) {
@@ -93,7 +109,10 @@ export async function keepMirror({
       },
       onSettled: (key, position) => settled.push([key, position]),
       observer: {
-        onState: note('onState'),
+        onState(status) {
+          note('onState')(status);
+          onState(status, contents);
+        },
         onFilled: note('onFilled'),
         onChecked: note('onChecked'),
         onDrift: note('onDrift'),
