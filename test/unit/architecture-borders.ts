@@ -72,6 +72,8 @@ const loaders: Readonly<Record<string, string>> = {
   'src/tracing': 'src/composition/tracing.ts',
   'src/shared-state/redis': 'src/composition/shared-state.ts',
 };
+/** Packages of which other layers import parts, such as `jose/errors`: the whole is several times as much. */
+const wholePackages: Readonly<Record<string, string>> = { jose: 'src/emulator' };
 /** The files of the mirror that are loaded without one. All others are loaded through `mirrorOpener`. */
 const mirrorAtHand = ['src/mirror/questions.ts', 'src/mirror/read-errors.ts', 'src/mirror/write-through.ts'];
 /** Facts that every layer may import, which imports nothing itself. */
@@ -108,6 +110,9 @@ export function brokenBorder(path: string, { specifier, way }: Import): string |
   const layer = layerOf(path);
   if (way === 'export' && path !== 'schema/index.ts') return `a barrel: it hands ${specifier} on`;
   if (!specifier.startsWith('.')) {
+    const whole = wholePackages[specifier];
+    if (whole !== undefined && way !== 'type' && layer !== whole)
+      return `only ${whole} may load all of ${specifier}`;
     const isForeign = layer === 'schema' && way !== 'type' && !schemaPackages.test(specifier);
     return isForeign ? `schema/ may not need ${specifier}` : undefined;
   }

@@ -106,6 +106,11 @@ describe('the rules of the architecture', () => {
     ],
     ['schema/user/user.ts', "import { request } from 'undici';", '1 schema/ may not need undici'],
     [
+      'src/http/authentication/jwt.ts',
+      "import { errors } from 'jose';",
+      '1 only src/emulator may load all of jose',
+    ],
+    [
       'src/eiam/retry.ts',
       "import type { A } from '../emulator/faults.ts';",
       '1 src/eiam may know nothing of ours, but imports src/emulator/faults.ts',
