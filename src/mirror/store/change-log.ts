@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { UnloggedChange } from '../../../schema/changes/ports.ts';
 import type { JournaledChange } from '../../events/change-log.ts';
+import { MetaTable } from './meta-table.ts';
 import { metaNames } from './tables.ts';
 
 /** The writing side of the log of changes: what happened in the directory, in order. */
@@ -8,7 +9,7 @@ export class ChangeLog {
   readonly #append: StatementSync;
   readonly #prune: StatementSync;
   readonly #newestToGo: StatementSync;
-  readonly #setMeta: StatementSync;
+  readonly #meta: MetaTable;
 
   constructor(database: DatabaseSync) {
     this.#append = database.prepare('INSERT INTO changes (at, change) VALUES (?, ?)');
@@ -17,7 +18,7 @@ export class ChangeLog {
         coalesce((SELECT min(sequence) - 1 FROM changes WHERE at >= :before), (SELECT max(sequence) FROM changes), 0),
         coalesce((SELECT max(sequence) FROM changes), 0) - :most) AS sequence`);
     this.#prune = database.prepare('DELETE FROM changes WHERE sequence <= ?');
-    this.#setMeta = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
+    this.#meta = new MetaTable(database);
   }
 
   append(changes: readonly UnloggedChange[], at: number): readonly JournaledChange[] {
@@ -31,7 +32,7 @@ export class ChangeLog {
   prune(before: number, most: number): number {
     const newest = Number(this.#newestToGo.get({ before, most })?.sequence);
     const removed = Number(this.#prune.run(newest).changes);
-    if (removed > 0) this.#setMeta.run(metaNames.prunedSequence, String(newest));
+    if (removed > 0) this.#meta.put(metaNames.prunedSequence, String(newest));
     return removed;
   }
 }

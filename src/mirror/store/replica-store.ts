@@ -1,8 +1,9 @@
-import { constants, type DatabaseSync, type Session, type StatementSync } from 'node:sqlite';
+import { constants, type DatabaseSync, type Session } from 'node:sqlite';
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { MirrorRows } from '../../shared-state/ports.ts';
 import type { BatchWriter } from './batch-writer.ts';
 import { hasErased } from './differences.ts';
+import { MetaTable } from './meta-table.ts';
 import { copiedTables, metaNames } from './tables.ts';
 import type { Differences, LoggedWork, LogPlace, Prepared } from './write-types.ts';
 
@@ -28,7 +29,7 @@ const none: Differences = { objects: [], members: [], moves: [] };
 export class ReplicaStore {
   readonly #database: DatabaseSync;
   readonly #writer: BatchWriter;
-  readonly #setPlace: StatementSync;
+  readonly #meta: MetaTable;
   /** Whether the transaction that is open takes something away. */
   #erases = false;
   #isFilled = false;
@@ -36,7 +37,7 @@ export class ReplicaStore {
   constructor(database: DatabaseSync, writer: BatchWriter) {
     this.#database = database;
     this.#writer = writer;
-    this.#setPlace = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
+    this.#meta = new MetaTable(database);
   }
 
   /** The transaction stays open, unless this throws. @param now when it is logged, in milliseconds since the epoch */
@@ -109,7 +110,7 @@ export class ReplicaStore {
 
   /** Notes how far the log was followed. */
   moveTo(place: LogPlace): void {
-    this.#setPlace.run(metaNames.replicaPlace, JSON.stringify(place));
+    this.#meta.put(metaNames.replicaPlace, JSON.stringify(place));
   }
 
   #begin(): void {
