@@ -1,5 +1,6 @@
 import type { User as UserDetail, UserSummary } from '../../src/eiam/developer/users.ts';
 import type { ReadableRow } from '../../src/eiam/unreadable.ts';
+import { parseLosslessly } from '../../src/vocabulary/lossless-json.ts';
 import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { personal } from '../federation/marks.ts';
@@ -41,14 +42,33 @@ export const CustomField = builder.objectRef<CustomFieldShape>('DirectoryCustomF
       tag: personal,
       description:
         'The value as text, whatever the type of the field, as in "true", "12" or "2026-01-31"; a list or an object as JSON. Null where there is no value.',
-      resolve: ({ fieldValue }) => fieldValue?.text,
+      resolve: ({ fieldValue }) => fieldValue,
     }),
     values: t.stringList({
       tag: personal,
       nullable: { list: false, items: false },
       description:
         'The value as a list of texts: the items where the value is a list, or a text that is a JSON list; otherwise the value alone. Empty where there is no value.',
-      resolve: ({ fieldValue }) => fieldValue?.items ?? [],
+      resolve: ({ fieldValue }) => (fieldValue === undefined ? [] : itemsOf(fieldValue)),
     }),
   }),
 });
+
+/** The items of a text that is a JSON list, as texts; otherwise the text alone. */
+function itemsOf(text: string): readonly string[] {
+  const items = /^\s*\[/.test(text) ? parseList(text) : undefined;
+  return items?.filter((item) => item !== null).map(toText) ?? [text];
+}
+
+function parseList(text: string): readonly unknown[] | undefined {
+  try {
+    const parsed = parseLosslessly(text);
+    return Array.isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

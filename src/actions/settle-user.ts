@@ -86,7 +86,7 @@ function isFresh({ status, userSourceType, organizationalUnits, groups }: User):
 function hasExactly(fields: User['customFields'], requested: readonly RequestedField[]): boolean {
   const known = readable(fields);
   const has = ({ fieldName, fieldValue }: RequestedField) =>
-    known.some((field) => field.fieldName === fieldName && field.fieldValue?.text === fieldValue);
+    known.some((field) => field.fieldName === fieldName && field.fieldValue === fieldValue);
   return known.length === fields?.length && known.length === requested.length && requested.every(has);
 }
 

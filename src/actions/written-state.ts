@@ -114,7 +114,7 @@ export class WrittenState implements Expectations {
     const unshown = [...written.members].flatMap((entry) => (isShown(entry) ? [] : [entry[0]]));
     if (!('groups' in read)) return unshown;
     const fields = new Map(
-      readable(read.customFields).map(({ fieldName, fieldValue }) => [fieldName, fieldValue?.text]),
+      readable(read.customFields).map(({ fieldName, fieldValue }) => [fieldName, fieldValue]),
     );
     const hasFields = [...written.customFields].every(([name, value]) =>
       isSame(value, fields.get(name), leniently),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRawNumber, parseLosslessly, type RawNumber } from './lossless-json.ts';
+import { isRawNumber, type RawNumber } from '../vocabulary/lossless-json.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -12,7 +12,7 @@ export interface Kind<Value> {
   /** @param member the name under which faults within the value are noted */
   read(value: unknown, reading: Reading, member: string): Value | null | undefined;
   /** Recognises values that `read` returns as they are; left out: none is known without reading it. */
-  readonly isPlain?: (value: unknown) => boolean;
+  readonly isPlain?: (value: unknown, reading: Reading) => boolean;
   /** What an absent member means; left out: there is none. */
   readonly absent?: Value;
   /** The members within it whose absence is a fault, as in `User.createTime`. */
@@ -130,11 +130,11 @@ export const lockMoment = kind(
   isPlainMoment,
 );
 
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 2_147_483_647;
+
 /** How many there are: totalCount is an int64, of which an int32 is used in practice (6.4). */
-export const count = kind(
-  'a count',
-  integer.refine((n) => Number.isInteger(n) && n >= 0 && n <= 2_147_483_647),
-);
+export const count = kind('a count', integer.refine(isCount), isCount);
 
 const booleanText = z
   .string()
@@ -142,41 +142,17 @@ const booleanText = z
   .transform((value) => value.toLowerCase() === 'true');
 export const flag = kind('true or false', z.union([z.boolean(), booleanText]), isFlag);
 
-/** The value of a custom field, without loss (developer-api.md U15: what a multi-select looks like is not documented). */
-export interface FreeValue {
-  /** As text; a list or an object as JSON. */
-  readonly text: string;
-  /** A list's items, or those of a text that is a JSON list; otherwise the one value. */
-  readonly items: readonly string[];
-}
-
-function toFreeValue(value: unknown): FreeValue {
-  const text = toText(value);
-  const list = Array.isArray(value) ? value : typeof value === 'string' ? parseList(value) : undefined;
-  const items = list ? list.filter((item) => item !== null).map(toText) : [text];
-  return { text, items };
-}
-
-function parseList(text: string): unknown[] | undefined {
-  if (!/^\s*\[/.test(text)) return undefined;
-  try {
-    const parsed = parseLosslessly(text);
-    return Array.isArray(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function toText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** Any value. */
-export const anything: Kind<FreeValue> = {
+/**
+ * Any value, as text and without loss: a number by its digits, a list or an object as JSON (developer-api.md U15: what a multi-select
+ * looks like is not documented).
+ */
+export const anything: Kind<string> = {
   expected: 'a value',
+  isPlain: isText,
   read: (value, reading) => {
-    if (typeof value !== 'string') reading.noteDigits();
-    return toFreeValue(value);
+    if (isText(value)) return value;
+    reading.noteDigits();
+    return JSON.stringify(value);
   },
 };
 

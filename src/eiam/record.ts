@@ -104,10 +104,11 @@ export function record<Required extends RequiredShape, S extends Shape>(
     for (const { wire, path, kind, isExpected, dueWith } of all) {
       const raw = source[wire];
       if (raw === undefined) {
+        if (kind.absent !== undefined) return false;
         if (!isExpected) continue;
         if (dueWith === undefined ? !reading.isOptional(path) : source[dueWith] !== undefined) return false;
       } else {
-        if (raw === '' || !kind.isPlain?.(raw)) return false;
+        if (raw === '' || !kind.isPlain?.(raw, reading)) return false;
         unread -= 1;
       }
     }
@@ -115,9 +116,9 @@ export function record<Required extends RequiredShape, S extends Shape>(
   }
 
   function read(value: unknown, reading: Reading): RecordOf<Required, S> | undefined {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    const source = value as Readonly<Record<string, unknown>>;
-    if (canBePlain && isPlain(source, reading)) return source as RecordOf<Required, S>;
+    if (!isObject(value)) return undefined;
+    if (canBePlain && isPlain(value, reading)) return value as RecordOf<Required, S>;
+    const source = value;
     const result: Record<string, unknown> = {};
     for (const { name, wire, kind } of needed) {
       const raw = source[wire];
@@ -153,9 +154,14 @@ export function record<Required extends RequiredShape, S extends Shape>(
       ]),
     ],
     within: { members: all },
+    ...(canBePlain && { isPlain: (value, reading) => isObject(value) && isPlain(value, reading) }),
     read,
     inPascalCase: () => record(object, required, shape, pascalCase),
   };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What an unset member reads as: undefined where that is a fault, null where there simply is no value. */
@@ -175,11 +181,16 @@ export function rows<Value>(kind: RecordKind<Value>): Kind<readonly (Value | Unr
 
 /** The same for what is no object. @param item the name of one, for faults */
 export function items<Value>(item: string, kind: Kind<Value>): Kind<readonly (Value | UnreadableRow)[]> {
+  const { isPlain } = kind;
   return {
     expected: 'a list',
     absent: [],
     expectedMembers: kind.expectedMembers ?? [],
     within: { item: kind, name: item },
+    ...(isPlain && {
+      isPlain: (value, reading) =>
+        Array.isArray(value) && value.every((each) => !isUnset(each) && isPlain(each, reading)),
+    }),
     read: (value, reading) =>
       Array.isArray(value) ? value.map((each) => readRow(each, reading)) : undefined,
     inPascalCase: () => items(item, kind.inPascalCase?.() ?? kind),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { JsonText } from '../vocabulary/lossless-json.ts';
 import { EiamError } from './errors.ts';
 import { type Kind, textSchema } from './kinds.ts';
-import type { JsonReply } from './lossless-json.ts';
 import { Reading, type ReplyOrigin } from './reading.ts';
 import { isUnset } from './record.ts';
 import { SafeCause } from './safe-cause.ts';
@@ -10,7 +10,7 @@ import { SafeCause } from './safe-cause.ts';
  * Reads a reply's body, undefined where it is blank. Throws EiamError `invalidResponse` for one that it cannot make sense of; its cause names the members,
  * never their values.
  */
-export type ReplyReader<Reply> = (body: JsonReply | undefined, origin: ReplyOrigin) => Reply;
+export type ReplyReader<Reply> = (body: JsonText | undefined, origin: ReplyOrigin) => Reply;
 
 /**
  * A reply whose objects are read member by member: what does not fit is missing, the rest stands.

@@ -1,5 +1,5 @@
+import { JsonText } from '../vocabulary/lossless-json.ts';
 import { type EiamEffect, EiamError, type EiamErrorKind } from './errors.ts';
-import { JsonReply } from './lossless-json.ts';
 import { readRetryAfterMs } from './retry-after.ts';
 import { SafeCause } from './safe-cause.ts';
 import type { HttpReply } from './transport.ts';
@@ -11,7 +11,7 @@ export interface Codes {
 
 /** A successful reply. */
 interface ReadReply {
-  readonly body: JsonReply | undefined;
+  readonly body: JsonText | undefined;
   readonly requestId: string | undefined;
 }
 
@@ -32,7 +32,7 @@ export function readReply(
   if (status < 200 || status >= 300) throw new EiamError(operation, 'invalidResponse', { status, requestId });
   if (text.trim() === '') return { body: undefined, requestId };
   try {
-    const body = new JsonReply(text);
+    const body = new JsonText(text);
     return { body, requestId: requestId ?? readRequestId(memberOf(body.value, 'RequestId')) };
   } catch {
     // The parser's own message quotes the body. A body that could not be inflated is compressed still.

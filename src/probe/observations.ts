@@ -1,8 +1,8 @@
 import { generateApplicationToken } from '../eiam/developer/oauth.ts';
-import { parseLosslessly } from '../eiam/lossless-json.ts';
 import { replyKinds } from '../eiam/reply-kinds.ts';
 import type { HttpReply } from '../eiam/transport.ts';
 import { idPrefixes } from '../vocabulary/ids.ts';
+import { parseLosslessly } from '../vocabulary/lossless-json.ts';
 import { Comparison } from './comparison.ts';
 
 /** One answer as it came. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isRawNumber } from '../eiam/lossless-json.ts';
 import { rootAlias } from '../vocabulary/ids.ts';
+import { isRawNumber } from '../vocabulary/lossless-json.ts';
 import type { Observation } from './observations.ts';
 
 /** One answer of a recording: what the emulator serves again with `--recorded`. */

@@ -6,10 +6,10 @@ import { Caller } from '../../src/eiam/caller.ts';
 import { systemClock } from '../../src/eiam/clock.ts';
 import { createDeveloperClient } from '../../src/eiam/developer/client.ts';
 import { Limiter } from '../../src/eiam/limiter.ts';
-import type { JsonReply } from '../../src/eiam/lossless-json.ts';
 import { RetryBudget } from '../../src/eiam/retry-budget.ts';
 import { Transport } from '../../src/eiam/transport.ts';
 import { readable } from '../../src/eiam/unreadable.ts';
+import type { JsonText } from '../../src/vocabulary/lossless-json.ts';
 import { measure, median } from './measure.ts';
 import { ask } from './naive.ts';
 import { startUpstream } from './upstream.ts';
@@ -154,7 +154,7 @@ async function openPlain(upstream: Upstream): Promise<Plain> {
         operation: 'GetUser',
         repeatable: true,
         write,
-        read: (body: JsonReply | undefined) => body?.value,
+        read: (body: JsonText | undefined) => body?.value,
       };
       return caller.run(call, toContext());
     },

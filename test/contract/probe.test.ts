@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseLosslessly } from '../../src/eiam/lossless-json.ts';
 import { parseCommandLine } from '../../src/emulator/command-line.ts';
 import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { type ProbeReport, probe } from '../../src/probe/probe.ts';
 import { toRecording } from '../../src/probe/replacement.ts';
 import { printReport } from '../../src/probe/report.ts';
+import { parseLosslessly } from '../../src/vocabulary/lossless-json.ts';
 import { toUpstream } from '../support/gateway.ts';
 import { type Instance, startInstance } from './instance/instance.ts';
 

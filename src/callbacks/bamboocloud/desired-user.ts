@@ -154,7 +154,7 @@ export function toAccountChanges(desired: DesiredUser, user: User, phoneRegion: 
   const phone = phoneChange(desired.phone, user, phoneRegion);
   if (phone !== undefined) change('mobile', { phone });
   const current = new Map(
-    readable(user.customFields).map(({ fieldName, fieldValue }) => [fieldName, fieldValue?.text]),
+    readable(user.customFields).map(({ fieldName, fieldValue }) => [fieldName, fieldValue]),
   );
   for (const [name, { attribute, value }] of desired.customFields) {
     if ((current.get(name) ?? null) !== value) change(attribute, { customFields: [{ name, value }] });

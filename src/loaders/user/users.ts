@@ -136,7 +136,7 @@ export function createUserLoaders(
     /** The value as text; undefined where the field has none. */
     async customField(userId: string, name: string): Promise<string | undefined> {
       const { customFields } = checked(await detail(userId));
-      return findReadable(customFields, ({ fieldName }) => fieldName === name)?.fieldValue?.text;
+      return findReadable(customFields, ({ fieldName }) => fieldName === name)?.fieldValue;
     },
     async managerId(userId: string): Promise<string | undefined> {
       const { managerField } = parts.settings;

@@ -1,7 +1,7 @@
 /** "EIGM": distinguishes the mirror's files from all others (sqlite.org/fileformat.html 1.3.16). */
 export const mirrorApplicationId = 0x45_49_47_4d;
 /** Another one is not read but filled again: raise it with every change of the tables, or of what their columns hold. */
-export const mirrorSchemaVersion = 2;
+export const mirrorSchemaVersion = 3;
 
 /**
  * Objects of all three kinds have these; `rank` is the place in EIAM's own list. `faults` names the members of the row that could

@@ -115,7 +115,7 @@ export class UserDetails {
   #writeFields(userId: string, { customFields }: UserDetail): void {
     this.#removeFields.run(userId);
     for (const { fieldName, fieldValue } of readable(customFields)) {
-      if (fieldValue) this.#addField.run(userId, fieldName, fold(fieldValue.text).trim());
+      if (fieldValue) this.#addField.run(userId, fieldName, fold(fieldValue).trim());
     }
   }
 }
@@ -162,6 +162,6 @@ function primaryIdOf({ organizationalUnits, primaryOrganizationalUnitId }: UserD
 
 function managerIdOf({ customFields }: UserDetail, managerField: string | undefined): string | undefined {
   if (managerField === undefined) return undefined;
-  const value = readable(customFields).find(({ fieldName }) => fieldName === managerField)?.fieldValue?.text;
+  const value = readable(customFields).find(({ fieldName }) => fieldName === managerField)?.fieldValue;
   return value !== undefined && userIdShape.test(value) ? value : undefined;
 }

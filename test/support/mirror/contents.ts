@@ -111,12 +111,8 @@ function spelled(row: object): unknown {
   return Object.fromEntries(entries);
 }
 
-function fieldsOf(fields: readonly { fieldName: string; fieldValue: string | { text: string } }[]): unknown {
-  const texts = fields.map(({ fieldName, fieldValue }) => [
-    fieldName,
-    typeof fieldValue === 'string' ? fieldValue : fieldValue.text,
-  ]);
-  return Object.fromEntries(texts.sort());
+function fieldsOf(fields: readonly { fieldName: string; fieldValue: string }[]): unknown {
+  return Object.fromEntries(fields.map(({ fieldName, fieldValue }) => [fieldName, fieldValue]).sort());
 }
 
 /**

@@ -155,7 +155,7 @@ test('a probe that fails after its lease delays no other', async () => {
   failLate();
   await late;
   upstream.upstream.answer = found;
-  expect(await upstream.call()).toEqual(samples.userAsRead);
+  expect(await upstream.call()).toEqual(samples.user);
 });
 
 test('a probe whose caller leaves hands its lease to the next call', async () => {
@@ -170,7 +170,7 @@ test('a probe whose caller leaves hands its lease to the next call', async () =>
   leaving.abort();
   await aborted;
   upstream.upstream.answer = found;
-  expect(await upstream.call()).toEqual(samples.userAsRead);
+  expect(await upstream.call()).toEqual(samples.user);
 });
 
 test('what may not be repeated probes only where no read has for another second', async () => {
@@ -262,7 +262,7 @@ test('a token that cannot be had opens it too: the token is the probe then', asy
     expires_at: 1,
   });
   upstream.answer = found;
-  expect(await client.getUser('user_1', patient)).toEqual(samples.userAsRead);
+  expect(await client.getUser('user_1', patient)).toEqual(samples.user);
 });
 
 test('sign-ins that fail are no outage of the directory, nor the other way round', async () => {
@@ -272,7 +272,7 @@ test('sign-ins that fail are no outage of the directory, nor the other way round
   await Promise.allSettled(Array.from({ length: 20 }, signIn));
   await expect(signIn()).rejects.toMatchObject(refusal);
   upstream.upstream.answer = found;
-  expect(await upstream.call()).toEqual(samples.userAsRead);
+  expect(await upstream.call()).toEqual(samples.user);
 });
 
 test('each change of its state is published, with the failure and how long it was open', async () => {

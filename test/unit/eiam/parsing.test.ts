@@ -85,7 +85,7 @@ describe('no value is no member', () => {
 describe('what upstream may add', () => {
   test('unknown members are dropped, at every depth', async () => {
     const groups = [{ ...samples.user.groups[0], owner: 'x' }];
-    expect(await getUser({ ...samples.user, nickname: 'Al', groups })).toEqual(samples.userAsRead);
+    expect(await getUser({ ...samples.user, nickname: 'Al', groups })).toEqual(samples.user);
   });
 
   test('unknown enumeration values stay as they are', async () => {
@@ -130,7 +130,7 @@ describe('what must come', () => {
     ...['username', 'passwordSet', 'phoneNumberVerified', 'emailVerified', 'status', 'userSourceType'],
     ...['userSourceId', 'createTime', 'updateTime'],
   ])('a user without %s stands, with the missing member in its faults', async (name) => {
-    const { [name]: _missing, ...rest } = Object.fromEntries(Object.entries(samples.userAsRead));
+    const { [name]: _missing, ...rest } = Object.fromEntries(Object.entries(samples.user));
     const fault = { operation: 'GetUser', member: `User.${name}`, requestId: undefined };
     expect(await getUser({ ...samples.user, [name]: null })).toEqual({ ...rest, faults: { [name]: fault } });
   });
@@ -188,17 +188,17 @@ describe('a number that a double cannot hold is what was sent', () => {
     return readable(user.customFields)[0]?.fieldValue;
   };
 
-  test.each<[json: string, text: string, items: readonly string[]]>([
-    ['9007199254740993', '9007199254740993', ['9007199254740993']],
-    ['-9223372036854775808', '-9223372036854775808', ['-9223372036854775808']],
-    ['1234567890.1234567890', '1234567890.1234567890', ['1234567890.1234567890']],
-    ['1652085686179.0000', '1652085686179', ['1652085686179']],
-    ['12345678.1234567', '12345678.1234567', ['12345678.1234567']],
-    ['1e400', '1e400', ['1e400']],
-    ['[9223372036854775807]', '[9223372036854775807]', ['9223372036854775807']],
-    ['"[9223372036854775807, 1]"', '[9223372036854775807, 1]', ['9223372036854775807', '1']],
-  ])('%s', async (json, text, items) => {
-    expect(await fieldOf(json)).toEqual({ text, items });
+  test.each([
+    ['9007199254740993', '9007199254740993'],
+    ['-9223372036854775808', '-9223372036854775808'],
+    ['1234567890.1234567890', '1234567890.1234567890'],
+    ['1652085686179.0000', '1652085686179'],
+    ['12345678.1234567', '12345678.1234567'],
+    ['1e400', '1e400'],
+    ['[9223372036854775807]', '[9223372036854775807]'],
+    ['"[9223372036854775807, 1]"', '[9223372036854775807, 1]'],
+  ])('%s', async (json, text) => {
+    expect(await fieldOf(json)).toBe(text);
   });
 
   test('in an id as well, and a moment beyond every calendar is none', async () => {

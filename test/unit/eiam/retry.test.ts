@@ -33,7 +33,7 @@ describe('a read is repeated', () => {
     await using upstream = await ScriptedUpstream.listen();
     await using client = upstream.client({ ...new InstantClock() });
     upstream.answer = inTurn(failure, found);
-    expect(await client.getUser('user_1', patient)).toEqual(samples.userAsRead);
+    expect(await client.getUser('user_1', patient)).toEqual(samples.user);
     expect(upstream.seen).toHaveLength(2);
   });
 
@@ -41,7 +41,7 @@ describe('a read is repeated', () => {
     await using upstream = await ScriptedUpstream.listen();
     await using client = upstream.client({ callTimeoutMs: 100 });
     upstream.answer = inTurn(neverAnswer, found);
-    expect(await client.getUser('user_1', patient)).toEqual(samples.userAsRead);
+    expect(await client.getUser('user_1', patient)).toEqual(samples.user);
   });
 
   test('even when it is a POST, for a look-up changes nothing', async () => {

@@ -11,7 +11,7 @@ interface Row {
   readonly gives?: unknown;
 }
 
-const { user, userAsRead, userSummary, group, organizationalUnit } = samples;
+const { user, userSummary, group, organizationalUnit } = samples;
 const externalId = { userExternalId: 'u 1', userSourceType: 'ad', userSourceId: 'corp' };
 const unitExternalId = {
   organizationalUnitExternalId: 'o/1',
@@ -24,7 +24,7 @@ const rows: Record<string, Row> = {
     ask: (client) => client.getUser('user_1', patient),
     sends: 'GET /users/user_1',
     reply: user,
-    gives: userAsRead,
+    gives: user,
   },
   ListUsers: {
     ask: (client) => client.listUsers({ pageNumber: 2, pageSize: 100 }, patient),

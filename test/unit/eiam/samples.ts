@@ -34,11 +34,10 @@ const user = {
   customFields: [{ fieldName: 'floor', fieldValue: '12' }],
 };
 
-/** What upstream sends, as developer-api.md 8.1 describes it; `userAsRead` is what the client gives for `user`. */
+/** What upstream sends, as developer-api.md 8.1 describes it. */
 export const samples = {
   userSummary: summary,
   user,
-  userAsRead: { ...user, customFields: [{ fieldName: 'floor', fieldValue: { text: '12', items: ['12'] } }] },
   group: {
     instanceId,
     groupId: 'group_1',

@@ -108,7 +108,7 @@ describe('a token upstream refuses', () => {
       retried: (operation: string) => told.push(`retried ${operation}`),
       waited: () => {},
     };
-    expect(await client.getUser('user_1', { ...patient, observer })).toEqual(samples.userAsRead);
+    expect(await client.getUser('user_1', { ...patient, observer })).toEqual(samples.user);
     expect(upstream.seen.map(({ headers }) => headers.authorization)).toEqual([
       'Bearer ATtoken1',
       'Bearer ATtoken2',

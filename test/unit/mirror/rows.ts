@@ -31,10 +31,7 @@ export function userDetail(
       ...{ organizationalUnitId: id, organizationalUnitName: id, primary: at === 0 },
     })),
     groups: groups.map((id) => ({ groupId: id, groupName: id })),
-    customFields: Object.entries(fields).map(([fieldName, text]) => ({
-      fieldName,
-      fieldValue: { text, items: [text] },
-    })),
+    customFields: Object.entries(fields).map(([fieldName, fieldValue]) => ({ fieldName, fieldValue })),
     ...change,
   };
 }

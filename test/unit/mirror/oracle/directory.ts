@@ -180,10 +180,7 @@ export function userOf({ summary, units, groups, fields }: DirectoryUser): User 
     ...summary,
     organizationalUnits: units.map(({ id, isPrimary }) => ({ organizationalUnitId: id, primary: isPrimary })),
     groups: groups.map((groupId) => ({ groupId })),
-    customFields: Array.from(fields, ([fieldName, text]) => ({
-      fieldName,
-      fieldValue: { text, items: [text] },
-    })),
+    customFields: Array.from(fields, ([fieldName, fieldValue]) => ({ fieldName, fieldValue })),
   };
 }
 

@@ -20,7 +20,7 @@ const longNumber = /[\d.]{16}|\d[Ee]\+?\d{3}(?!\w)/;
  * A JSON text, parsed as JSON.parse does it: looking for the numbers that this rounds takes longer than parsing, and few readers
  * show a number's digits. One that does reads the exact value instead.
  */
-export class JsonReply {
+export class JsonText {
   /** With numbers rounded that a double cannot hold. */
   readonly value: unknown;
   readonly #text: string;
