@@ -39,7 +39,7 @@ export class Cache extends Evictions {
   /** The answer, cached or from upstream. Fails as `load` does, or with `toWaitError` when `context` ends first. */
   async read<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Answer> {
     const cached = this.recall<Answer>(read.key, () => read, context);
-    return cached ? answerOf(cached) : this.#readUpstream(read, context);
+    return cached ? answerOf(cached) : await this.#readUpstream(read, context);
   }
 
   /** What is cached; undefined: nothing is. @param policyOf what changes it, which is read where something has changed */

@@ -87,8 +87,8 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): Cache
         load: (calling: CallContext) => send(operation, args, calling),
         shows: (answer: Answer) => operation.shows?.(answer, ...args).objects ?? new Map(),
       };
-      if (cachePolicy.walk === undefined) return cache.read(read, context);
-      return tokenPages.read(cachePolicy.walk, read, (page) => cache.read(page, context));
+      if (cachePolicy.walk === undefined) return await cache.read(read, context);
+      return await tokenPages.read(cachePolicy.walk, read, (page) => cache.read(page, context));
     }
 
     return (operation, args, context) => {

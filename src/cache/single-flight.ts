@@ -79,11 +79,19 @@ export class SingleFlight<Result> {
         reject(toError(why));
         if (this.#waiting === 0 && !this.#isSettled) this.#abort();
       });
-      this.#result
-        .finally(() => {
-          if (isWaiting) stop();
-        })
-        .then(resolve, reject);
+      const settled = () => {
+        if (isWaiting) stop();
+      };
+      this.#result.then(
+        (result) => {
+          settled();
+          resolve(result);
+        },
+        (error) => {
+          settled();
+          reject(error);
+        },
+      );
     });
   }
 

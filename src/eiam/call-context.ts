@@ -3,14 +3,10 @@ import type { CallFact } from './diagnostics.ts';
 
 /** One attempt at a call, as it ended; times in milliseconds, of a clock that is not set (`performance.now`). */
 export interface AttemptTimes {
-  readonly operation: string;
-  /** The first is 1. */
-  readonly attempt: number;
+  readonly fact: CallFact;
   readonly startedAt: number;
   /** Since its call was made, or since the attempt before it: for a place, through a throttle pause or a back-off. */
   readonly waitedMs: number;
-  readonly durationMs: number;
-  readonly outcome: CallFact['outcome'];
 }
 
 /** Counts what the calls made in a context cost, as it happens. */

@@ -184,10 +184,11 @@ export class Caller {
   ): Promise<{ readonly value: Value } | EiamError> {
     const { transport, retry, budget, clock, unauthorizedCodes, optionalMembers, traceAttempt } = this.#parts;
     const { operation } = call;
-    const { made: attempt, waitsSince } = attempts;
+    const { made: attempt } = attempts;
     const startedAt = performance.now();
     let trace: AttemptTrace | undefined;
-    let [status, requestId]: [number?, string?] = [];
+    let status: number | undefined;
+    let requestId: string | undefined;
     let answer: { readonly value: Value } | EiamError;
     try {
       const request = call.write();
@@ -233,7 +234,7 @@ export class Caller {
     };
     publishCall(fact);
     trace?.ended(fact);
-    context.observer?.attempted?.({ ...fact, startedAt, waitedMs: startedAt - waitsSince });
+    context.observer?.attempted?.({ fact, startedAt, waitedMs: startedAt - attempts.waitsSince });
     return answer;
   }
 

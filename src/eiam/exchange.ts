@@ -56,8 +56,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     const { 'content-encoding': encoding } = this.#headers;
-    const [first, ...more] = this.#chunks;
-    const bytes = first !== undefined && more.length === 0 ? first : Buffer.concat(this.#chunks);
+    const [first] = this.#chunks;
+    const bytes = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
     this.#chunks = [];
     if (encoding === undefined) this.#resolve(bytes);
     else

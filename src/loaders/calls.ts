@@ -125,7 +125,7 @@ class OperationCalls<Client> implements Reads<Client> {
   }
 
   async read<Answer>(call: Read<Client, Answer>): Promise<Answer> {
-    return this.recall(call) ?? this.send((sending, context) => sent(call(sending, context)));
+    return this.recall(call) ?? (await this.send((sending, context) => sent(call(sending, context))));
   }
 }
 

@@ -68,13 +68,13 @@ function toUpstreamFigures(trace: UpstreamTrace) {
 }
 
 /** In whole milliseconds: what is finer is noise. */
-function toTimelineEntry(times: AttemptTimes, beganAt: number) {
-  const { operation, attempt, outcome } = times;
+function toTimelineEntry({ fact, startedAt, waitedMs }: AttemptTimes, beganAt: number) {
+  const { operation, attempt, outcome, durationMs } = fact;
   return {
     ...{ operation, attempt, outcome },
-    startMs: Math.round(times.startedAt - beganAt),
-    waitedMs: Math.round(times.waitedMs),
-    durationMs: Math.round(times.durationMs),
+    startMs: Math.round(startedAt - beganAt),
+    waitedMs: Math.round(waitedMs),
+    durationMs: Math.round(durationMs),
   };
 }
 
