@@ -52,7 +52,8 @@ export async function startPeer(name: PeerName, printed: Printed): Promise<Measu
   installPeers();
   const base = `${printed.EIAM_ENDPOINT}/v2/${printed.EIAM_INSTANCE_ID}/${printed.EIAM_APPLICATION_ID}/`;
   const args = [base, await fetchToken(base, printed)];
-  return startServer({ script: `test/bench/peers/${name}.ts`, args });
+  const environment = { NODE_ENV: 'production' };
+  return startServer({ script: `test/bench/peers/${name}.ts`, args, environment });
 }
 
 /** Every server on the same emulator; those of ours log as they are shipped. */

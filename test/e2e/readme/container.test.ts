@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { readStartScript } from '../../bench/start-script.ts';
 import { startProcess } from '../../support/process.ts';
 import { readCommands } from '../../support/walk-through.ts';
 import { ask, statusOf } from '../ask.ts';
@@ -58,4 +59,13 @@ test('the container has all that it needs, and listens where the port is publish
   const [, url = ''] = await gateway.said(/open (\S+) in a browser/);
   expect(await statusOf(url, '/health/live')).toBe(200);
   expect((await ask(url, '{ users(first: 1) { nodes { id } } }')).errors).toBeUndefined();
+});
+
+test('`npm start` runs Node as the container does, and reads `.env` beside that', async () => {
+  const { environment, command } = await readImage();
+  const start = readStartScript();
+  const [, ...args] = command;
+  expect(environment).toMatchObject(start.environment);
+  expect(Object.keys(environment).filter((name) => !(name in start.environment))).toEqual(['HOST', 'PORT']);
+  expect([...start.nodeArgs, start.script].filter((arg) => !arg.startsWith('--env-file'))).toEqual(args);
 });
