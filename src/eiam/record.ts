@@ -115,10 +115,9 @@ export function record<Required extends RequiredShape, S extends Shape>(
     return unread === 0;
   }
 
-  function read(value: unknown, reading: Reading): RecordOf<Required, S> | undefined {
-    if (!isObject(value)) return undefined;
-    if (canBePlain && isPlain(value, reading)) return value as RecordOf<Required, S>;
-    const source = value;
+  function read(source: unknown, reading: Reading): RecordOf<Required, S> | undefined {
+    if (!isObject(source)) return undefined;
+    if (canBePlain && isPlain(source, reading)) return source as RecordOf<Required, S>;
     const result: Record<string, unknown> = {};
     for (const { name, wire, kind } of needed) {
       const raw = source[wire];
