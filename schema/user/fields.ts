@@ -54,16 +54,16 @@ export const CustomField = builder.objectRef<CustomFieldShape>('DirectoryCustomF
   }),
 });
 
-/** The items of a text that is a JSON list, as texts; otherwise the text alone. */
+/** The items of a text that is a JSON list, as texts; otherwise the text alone. Few select them: they are not kept with the user. */
 function itemsOf(text: string): readonly string[] {
-  const items = /^\s*\[/.test(text) ? parseList(text) : undefined;
-  return items?.filter((item) => item !== null).map(toText) ?? [text];
+  return (/^\s*\[/.test(text) ? listIn(text) : undefined) ?? [text];
 }
 
-function parseList(text: string): readonly unknown[] | undefined {
+/** Undefined: it is none, or nests too deep. */
+function listIn(text: string): readonly string[] | undefined {
   try {
     const parsed = parseLosslessly(text);
-    return Array.isArray(parsed) ? parsed : undefined;
+    return Array.isArray(parsed) ? parsed.filter((item) => item !== null).map(toText) : undefined;
   } catch {
     return undefined;
   }

@@ -79,16 +79,16 @@ export class SingleFlight<Result> {
         reject(toError(why));
         if (this.#waiting === 0 && !this.#isSettled) this.#abort();
       });
-      const settled = () => {
+      const stopWaiting = () => {
         if (isWaiting) stop();
       };
       this.#result.then(
         (result) => {
-          settled();
+          stopWaiting();
           resolve(result);
         },
         (error) => {
-          settled();
+          stopWaiting();
           reject(error);
         },
       );

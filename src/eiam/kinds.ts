@@ -11,7 +11,10 @@ export interface Kind<Value> {
   readonly expected: string;
   /** @param member the name under which faults within the value are noted */
   read(value: unknown, reading: Reading, member: string): Value | null | undefined;
-  /** Recognises values that `read` returns as they are; left out: none is known without reading it. */
+  /**
+   * Recognises values that `read` returns as they are, and notes nothing: they may be read all the same. Left out: none is known without
+   * reading it. A kind with a `read` of its own around another's leaves it out.
+   */
   readonly isPlain?: (value: unknown, reading: Reading) => boolean;
   /** What an absent member means; left out: there is none. */
   readonly absent?: Value;

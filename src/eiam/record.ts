@@ -94,13 +94,18 @@ export function record<Required extends RequiredShape, S extends Shape>(
   });
 
   const all = [...needed, ...members];
-  const canBePlain = all.every(({ name, wire, kind }) => name === wire && kind.isPlain !== undefined);
+  // A reply's own members are copied: they are few, and each row of a page would be looked at twice where one is not plain.
+  const canBePlain =
+    object !== '' && all.every(({ name, wire, kind }) => name === wire && kind.isPlain !== undefined);
 
   /** Whether reading an object would copy all of its members as they are, and nothing else: it may stand for itself then. */
   function isPlain(source: Readonly<Record<string, unknown>>, reading: Reading): boolean {
     for (const { wire } of needed) if (source[wire] === undefined) return false;
     let unread = 0;
-    for (const _ in source) unread += 1;
+    for (const _ in source) {
+      unread += 1;
+      if (unread > all.length) return false;
+    }
     for (const { wire, path, kind, isExpected, dueWith } of all) {
       const raw = source[wire];
       if (raw === undefined) {

@@ -35,12 +35,7 @@ describe('every operation of the client that leaves the directory as it is, agai
   test('getUser: every user in scope, all fields', async () => {
     for (const user of emulator.scope.users()) {
       const read = await client.getUser(user.userId, context);
-      const { customFields, ...sent } = toUser(emulator.directory, user);
-      const asRead = customFields?.map(({ fieldName, fieldValue }) => ({
-        fieldName,
-        fieldValue: { text: fieldValue, items: [fieldValue] },
-      }));
-      expect(read).toEqual(withoutUnset({ ...sent, customFields: asRead }));
+      expect(read).toEqual(withoutUnset(toUser(emulator.directory, user)));
     }
   });
 

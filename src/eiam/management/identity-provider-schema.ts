@@ -30,8 +30,9 @@ function isBlank(value: unknown, depth = configurationDepth): boolean {
  * beside the one that is in use.
  */
 function configuration<Value>(kind: Kind<Value>): Kind<Value> {
+  const { isPlain: _ofWhatIsBlank, ...rest } = kind;
   return {
-    ...kind,
+    ...rest,
     read: (value, reading, member) => (isBlank(value) ? null : kind.read(value, reading, member)),
     inPascalCase: () => configuration(kind.inPascalCase?.() ?? kind),
   };

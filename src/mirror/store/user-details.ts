@@ -150,9 +150,12 @@ function replace(
   return { left, joined };
 }
 
-/** Rows that could not be read aside, whose faults are other ones each time. */
+/** Rows that could not be read aside, whose faults are other ones each time; members of a row come in any order. */
 function textOf(detail: UserDetail | undefined): string | undefined {
-  return detail?.customFields && JSON.stringify(readable(detail.customFields));
+  if (!detail?.customFields) return undefined;
+  return JSON.stringify(
+    readable(detail.customFields).map(({ fieldName, fieldValue }) => [fieldName, fieldValue]),
+  );
 }
 
 function primaryIdOf({ organizationalUnits, primaryOrganizationalUnitId }: UserDetail): string | undefined {

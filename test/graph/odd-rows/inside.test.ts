@@ -99,6 +99,8 @@ describe('inside one user', () => {
     expect(JSON.stringify([twisted, world.logged])).not.toContain('canary');
   });
 
+  /** It can be parsed, and is too deep to be written again. */
+  const nested = `${'['.repeat(6_000)}${']'.repeat(6_000)}`;
   test.each<[sent: string, value: string | null, values: readonly string[]]>([
     ['["a","b"]', '["a","b"]', ['a', 'b']],
     ['"[\\"a\\",\\"b\\"]"', '["a","b"]', ['a', 'b']],
@@ -120,7 +122,9 @@ describe('inside one user', () => {
     ['null', null, []],
     ['""', null, []],
     ['" x "', ' x ', [' x ']],
-  ])('a custom field of %s', async (sent, value, values) => {
+    [JSON.stringify('['.repeat(100_000)), '['.repeat(100_000), ['['.repeat(100_000)]],
+    [JSON.stringify(nested), nested, [nested]],
+  ])('a custom field of %.40s', async (sent, value, values) => {
     world.gateway.emulator.odd.set({
       member: 'User.customFields.fieldValue',
       value: sent,

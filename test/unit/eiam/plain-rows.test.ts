@@ -2,11 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { group } from '../../../src/eiam/developer/groups.ts';
-import {
-  organizationalUnit,
-  organizationalUnitPage,
-} from '../../../src/eiam/developer/organizational-units.ts';
-import { user, userPage, userSummary } from '../../../src/eiam/developer/users.ts';
+import { organizationalUnit } from '../../../src/eiam/developer/organizational-units.ts';
+import { user, userSummary } from '../../../src/eiam/developer/users.ts';
 import type { Kind } from '../../../src/eiam/kinds.ts';
 import { Reading } from '../../../src/eiam/reading.ts';
 import { samples } from './samples.ts';
@@ -16,8 +13,6 @@ const cases: readonly [name: string, kind: Kind<unknown>, sample: object][] = [
   ['a user of a list', userSummary, samples.userSummary],
   ['a group', group, samples.group],
   ['a unit', organizationalUnit, samples.organizationalUnit],
-  ['a page of users', userPage, { totalCount: 2, data: [samples.userSummary, samples.userSummary] }],
-  ['a page of units', organizationalUnitPage, { totalCount: 1, data: [samples.organizationalUnit] }],
 ];
 
 const absent = Symbol('absent');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { User } from '../../../src/eiam/developer/users.ts';
 import { UnreadableRow } from '../../../src/eiam/unreadable.ts';
 import type { WriteBatch } from '../../../src/mirror/store/write-types.ts';
 import { openStore } from './open-store.ts';
@@ -306,6 +307,17 @@ describe('details of a user', () => {
     });
     const members = store.all('SELECT user_id FROM unit_users ORDER BY rank');
     expect(members).toEqual(['user_cid', 'user_ann', 'user_bob', 'user_ada'].map((user_id) => ({ user_id })));
+  });
+
+  test('whose members come in another order have not changed', async () => {
+    await using store = openStore();
+    const write = (customFields: User['customFields']) =>
+      store.writer.write({
+        writes: [{ kind: 'userDetails', rows: [userDetail('ann', {}, { customFields })], at: 2 }],
+      });
+    await write([{ fieldName: 'floor', fieldValue: '7' }]);
+    const { differences } = await write([{ fieldValue: '7', fieldName: 'floor' }]);
+    expect(differences.objects).toEqual([]);
   });
 
   test('that could not be read leave what is known as it was', async () => {
