@@ -155,7 +155,12 @@ export const anything: Kind<string> = {
   read: (value, reading) => {
     if (isText(value)) return value;
     reading.noteDigits();
-    return JSON.stringify(value);
+    try {
+      return JSON.stringify(value);
+    } catch {
+      // It nests deeper than the stack: V8 parses it without calling itself, and writes it by calls.
+      return undefined;
+    }
   },
 };
 

@@ -4,7 +4,10 @@ import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { LogBody } from '../ports.ts';
 import { type Sealing, UnsealError } from './sealing.ts';
 
-/** Raised with each change of what bodies look like, the mirror's rows among them: replicas of two releases that run side by side do not misread each other. */
+/**
+ * Raised with each change of what bodies look like, the mirror's rows among them: replicas of two releases that run side by side do
+ * not misread each other.
+ */
 const format = 3;
 
 // What is sealed was written by a gateway of this format, so that the insides of events and changes need no second look.

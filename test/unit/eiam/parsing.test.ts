@@ -201,6 +201,16 @@ describe('a number that a double cannot hold is what was sent', () => {
     expect(await fieldOf(json)).toBe(text);
   });
 
+  test('one that nests too deep to be written as text is a fault of its own, and the user stands', async () => {
+    const customFields = `[{"fieldName":"f","fieldValue":${'['.repeat(20_000)}${']'.repeat(20_000)}}]`;
+    const body = JSON.stringify({ ...samples.user, customFields: '?' }).replace('"?"', customFields);
+    const fault = { operation: 'GetUser', member: 'User.customFields.fieldValue', requestId: undefined };
+    expect(await replyText(body, (client) => client.getUser('user_1', patient))).toEqual({
+      ...samples.user,
+      customFields: [{ fieldName: 'f', faults: { fieldValue: fault } }],
+    });
+  });
+
   test('in an id as well, and a moment beyond every calendar is none', async () => {
     const body = JSON.stringify({ ...samples.user, accountExpireTime: 1 })
       .replace(/"userExternalId":"[^"]*"/, '"userExternalId":9223372036854775807')

@@ -17,7 +17,8 @@ const cases: readonly [name: string, kind: Kind<unknown>, sample: object][] = [
 
 const absent = Symbol('absent');
 const odd = fc.oneof(
-  fc.constantFrom<unknown>(absent, null, '', ' x ', 'true', [], [null], [''], [7], {}, { id: 1 }),
+  fc.constant(absent),
+  fc.constantFrom<unknown>(null, '', ' x ', 'true', [], [null], [''], [7], {}, { id: 1 }),
   fc.constantFrom<unknown>(true, 0, -1, 1.5, 2 ** 53, Number.POSITIVE_INFINITY, 253_402_300_800_000, '[1]'),
 );
 /** Which of the members, by their order in the text, is something else. */
@@ -65,5 +66,5 @@ test.each(cases)('%s that is not copied reads as its copy', (_, kind, sample) =>
       expect(read(false)).toStrictEqual(read(true));
     },
   );
-  fc.assert(property, { numRuns: 500, seed: 1 });
+  fc.assert(property, { numRuns: 1_000, seed: 1 });
 });
