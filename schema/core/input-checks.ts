@@ -14,16 +14,29 @@ import { z } from 'zod';
 import type { Arguments } from '../cost/step.ts';
 import { BadUserInputError } from '../errors/errors.ts';
 import { givenArguments } from './given-arguments.ts';
+import { hasVariable } from './written-values.ts';
 
 /** Checks the arguments of one field of the document against the operation's variables. A mutation checks its own input. */
 export type InputCheck = (variables: Record<string, unknown>) => readonly GraphQLError[];
 
 /** What is wrong with a field's arguments beyond their types. */
 export function checkOf(field: GraphQLField<unknown, unknown>, node: FieldNode): InputCheck {
-  return (variables) => {
+  const check: InputCheck = (variables) => {
     const values = readArguments(field, node, variables);
     if (values instanceof GraphQLError) return [values];
     return field.args.flatMap((argument) => checkValue(argument, values[argument.name], argument.name, node));
+  };
+  return node.arguments?.some(({ value }) => hasVariable(value)) ? check : untilFine(check);
+}
+
+/** For arguments that are the same for each request. Where they are wrong, each request gets errors of its own, which it changes. */
+function untilFine(check: InputCheck): InputCheck {
+  let isFine = false;
+  return (variables) => {
+    if (isFine) return [];
+    const errors = check(variables);
+    isFine = errors.length === 0;
+    return errors;
   };
 }
 

@@ -40,6 +40,17 @@ describe('wrong input is BAD_USER_INPUT, names its argument and costs no upstrea
     expect(gateway.emulator.counters.total).toBe(0);
   });
 
+  test('a document that is asked again is checked again: by what is written in it, and by its variables', async () => {
+    const query = `query ($first: Int!) { groups(first: $first) { totalCount } users(first: 100) { totalCount } }`;
+    const outcomes: unknown[] = [];
+    for (const first of [5, 500, 5, 500]) outcomes.push((await gateway.ask(query, { first })).errors);
+    const wrong = [expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', argument: 'first' } })];
+    expect(outcomes).toEqual([undefined, wrong, undefined, wrong]);
+    const always = query.replace('users(first: 100)', 'users(first: 500)');
+    for (let time = 0; time < 3; time += 1)
+      expect((await gateway.ask(always, { first: 5 })).errors).toEqual(wrong);
+  });
+
   async function cursorIn(query: string, given: object): Promise<unknown> {
     const { data } = await gateway.ask(query, given);
     return /"endCursor":"([^"]+)"/.exec(JSON.stringify(data))?.[1];
