@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Cache } from './cache.ts';
 import type { Dependencies } from './dependencies.ts';
+import { SeenKeys } from './seen-keys.ts';
 
 export interface AnswersOptions {
   /** Its evictions decide what is still valid. */
@@ -42,7 +43,7 @@ export class Answers {
   readonly #options: AnswersOptions;
   readonly #kept: LRUCache<string, KeptAnswer>;
   #hits = 0;
-  readonly #seen: LRUCache<string, true>;
+  readonly #seen: SeenKeys;
 
   constructor(options: AnswersOptions) {
     this.#options = options;
@@ -50,10 +51,7 @@ export class Answers {
       maxSize: options.maxBytes,
       maxEntrySize: Math.ceil(options.maxBytes * largestShare),
     });
-    this.#seen = new LRUCache({
-      maxSize: Math.ceil(options.maxBytes * largestShare),
-      sizeCalculation: (_seen, key) => sizeOf(key),
-    });
+    this.#seen = new SeenKeys((options.maxBytes * largestShare) / 2, sizeOf);
   }
 
   /** @param key everything that the answer depends on: document, operation, variables and rights */
@@ -73,9 +71,7 @@ export class Answers {
 
   /** Whether the answer to this request is worth keeping: it was made before. */
   isRepeated(key: string): boolean {
-    if (this.#seen.has(key)) return true;
-    this.#seen.set(key, true);
-    return false;
+    return this.#seen.add(key);
   }
 
   /** Keeps an answer, unless something that it was made of is no longer valid. */

@@ -19,7 +19,16 @@ test('questions that were asked once are forgotten by the memory that they take'
   const answers = open(100_000);
   expect(answers.isRepeated('first')).toBe(false);
   expect(answers.isRepeated('first')).toBe(true);
-  // A tenth of the whole, for keys of 4,096 characters: two at most.
-  for (const each of ['a', 'b', 'c']) answers.isRepeated(each.repeat(4_096));
+  // A tenth of the whole, for keys of 1,000 characters: two in each half of it.
+  for (const each of ['a', 'b', 'c']) expect(answers.isRepeated(each.repeat(1_000))).toBe(false);
+  for (const each of ['first', 'b'.repeat(1_000)]) expect(answers.isRepeated(each)).toBe(true);
+  for (const each of ['d', 'e', 'f']) answers.isRepeated(each.repeat(1_000));
+  expect(answers.isRepeated('b'.repeat(1_000))).toBe(false);
   expect(answers.isRepeated('first')).toBe(false);
+});
+
+test('a question that alone would take half of that memory is never remembered', () => {
+  const answers = open(100_000);
+  expect(answers.isRepeated('a'.repeat(4_096))).toBe(false);
+  expect(answers.isRepeated('a'.repeat(4_096))).toBe(false);
 });
