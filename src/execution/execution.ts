@@ -151,22 +151,22 @@ export class Execution {
     // Nearly every list is an array, which is seen at once.
     if (!Array.isArray(result) && !isIterable(result))
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${coordinateOf(place)}".`);
-    const items: readonly unknown[] = Array.isArray(result) ? result : [...result];
-    const completed: unknown[] = [];
+    // Each item is replaced by what it becomes: an array that grows reserves more places than most lists fill.
+    const items: unknown[] = [...result];
     let isAwaited = false;
     try {
       for (let key = 0; key < items.length; key += 1) {
         const itemPath: Path = { prev: path, key, typename: undefined };
         const value = this.#completeItem(itemType, place, itemPath, items[key]);
-        completed.push(value);
+        items[key] = value;
         if (isPromise(value)) isAwaited = true;
       }
     } catch (error) {
       // Items that are on their way may fail as well: none of it is unhandled.
-      if (isAwaited) void Promise.allSettled(completed);
+      void Promise.allSettled(items);
       throw error;
     }
-    return isAwaited ? Promise.all(completed) : completed;
+    return isAwaited ? Promise.all(items) : items;
   }
 
   #completeItem(type: TypePlan, place: Place, path: Path, item: unknown): unknown {
