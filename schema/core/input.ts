@@ -101,14 +101,23 @@ export function namesOf<Value>({ type }: EnumerationKind<Value>): readonly Value
   return Object.keys(type.values) as (Value & string)[];
 }
 
+const valuesByType = new WeakMap<Enumeration, ReadonlySet<unknown>>();
+
+/** The values of an enumeration in upstream's spelling; undefined for one that has none. */
+function valuesOf(type: Enumeration): ReadonlySet<unknown> {
+  const values = valuesByType.get(type) ?? new Set(Object.values(type.values).map(({ value }) => value));
+  valuesByType.set(type, values);
+  return values;
+}
+
 /** A value of upstream's, whose lists are open: `other` stands for one that this version does not know; null: there is none. */
 export function toKnown<Value>(
   { type }: EnumerationKind<Value>,
   raw: string | undefined,
 ): (Value & string) | null {
   if (raw === undefined) return null;
-  const values = Object.values(type.values).map(({ value }) => value);
-  const known = [raw, 'other'].find((each): each is Value & string => values.includes(each));
+  const values = valuesOf(type);
+  const known = [raw, 'other'].find((each): each is Value & string => values.has(each));
   if (known === undefined) throw new TypeError(`Expected ${type.name} to have a value for what is not known`);
   return known;
 }

@@ -47,7 +47,7 @@ export function selectedFields(
 }
 
 /** Whether its `@skip` and `@include` let a selection through. */
-export function isIncluded(selection: SelectionNode, variables: Record<string, unknown>): boolean {
+export function isIncluded(selection: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
   if (!selection.directives?.length) return true;
   if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.if === true) return false;
   return getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.if !== false;

@@ -57,12 +57,11 @@ export function priceOf(priced: PricedOperation, facts: DirectoryFacts): Price {
 
 /** What a plan leaves to the variables, each looked at once. */
 function readVariables(variables: Arguments): Variables {
-  const values = { ...variables };
   const included = new Map<SelectionNode, boolean>();
   const given = new Map<Way, Arguments>();
 
   function holds(node: SelectionNode): boolean {
-    const is = included.get(node) ?? isIncluded(node, values);
+    const is = included.get(node) ?? isIncluded(node, variables);
     included.set(node, is);
     return is;
   }

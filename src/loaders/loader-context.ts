@@ -19,6 +19,15 @@ export interface LoaderSettings {
   readonly maxScanPages: number;
 }
 
+/** Makes a part of an operation's loaders when it is first read: an operation uses few of them. */
+export function atFirstUse<Reads>(create: () => Reads): () => Reads {
+  let made: Reads | undefined;
+  return () => {
+    made ??= create();
+    return made;
+  };
+}
+
 /** All that the loaders of one operation share. */
 export interface LoaderContext {
   readonly calls: Reads<DeveloperClient>;

@@ -7,7 +7,7 @@ import type { UserLoaders } from '../../schema/user/ports.ts';
 import { createGroupLoaders } from './group/groups.ts';
 import { createIdBatches, type IdBatches } from './id-batches.ts';
 import { createIdentityProviderLoaders } from './identity-providers.ts';
-import type { LoaderContext } from './loader-context.ts';
+import { atFirstUse, type LoaderContext } from './loader-context.ts';
 import { createMirrorLists, type MirrorLists } from './mirror/lists.ts';
 import { createOrganizationalUnitLoaders } from './organizational-unit/organizational-units.ts';
 import { createUnitScope, type UnitScope } from './organizational-unit/scope.ts';
@@ -76,7 +76,7 @@ class FreshLoaders implements Loaders {
   readonly #parts: LoaderContext;
   readonly #unitScope: UnitScope;
   readonly #batches: IdBatches;
-  readonly #mirrored: MirrorLists;
+  readonly #mirrored: () => MirrorLists;
   #users: UserLoaders | undefined;
   #groups: GroupLoaders | undefined;
   #organizationalUnits: OrganizationalUnitLoaders | undefined;
@@ -87,7 +87,7 @@ class FreshLoaders implements Loaders {
     this.#parts = parts;
     this.#unitScope = createUnitScope(parts);
     this.#batches = createIdBatches(parts, this.#unitScope);
-    this.#mirrored = createMirrorLists(parts.mirror, parts.now);
+    this.#mirrored = atFirstUse(() => createMirrorLists(parts.mirror, parts.now));
   }
 
   get users(): UserLoaders {
@@ -111,7 +111,7 @@ class FreshLoaders implements Loaders {
   }
 
   get directory(): DirectoryLoaders {
-    return this.#mirrored;
+    return this.#mirrored();
   }
 
   get provisioningScope(): ProvisioningScopeLoaders {

@@ -31,7 +31,7 @@ interface TokenPageKey {
 export function createGroupLoaders(
   { calls, coalescing, size, settings, schedule, seams, mirror }: LoaderContext,
   batches: Pick<IdBatches, 'groups' | 'markInScope'>,
-  mirrored: MirrorLists,
+  mirrored: () => MirrorLists,
 ): GroupLoaders {
   const pages = createSingleLoader(
     coalescing,
@@ -124,9 +124,9 @@ export function createGroupLoaders(
     },
     list,
     /** How many groups the scope has. */
-    count: async () => (mirror.isPreferred ? (await mirrored.counts()).groups : lengths.of('')),
+    count: async () => (mirror.isPreferred ? (await mirrored().counts()).groups : lengths.of('')),
     memberCount: (groupId: string) =>
-      mirror.isPreferredFor(groupId) ? mirrored.memberCount(groupId) : memberCounts.of(groupId),
+      mirror.isPreferredFor(groupId) ? mirrored().memberCount(groupId) : memberCounts.of(groupId),
     async members(
       groupId: string,
       listing: UserListing,
@@ -134,7 +134,7 @@ export function createGroupLoaders(
     ): Promise<ListPage<NodeOrError<UserNode>>> {
       const isListed = !listing.orderBy && conditionsIn(listing.filter) === 0;
       const window = isListed ? planeOf(anyWindow, mirror, groupId) : undefined;
-      if (!window) return mirrored.users(membersOf(groupId), listing, anyWindow);
+      if (!window) return mirrored().users(membersOf(groupId), listing, anyWindow);
       const memberList: TokenList<Listed<{ readonly userId: string }>> = {
         idOf: idOfReadable(({ userId }) => userId),
         loadPage: (nextToken, maxResults) => readMemberPage({ of: groupId, nextToken, maxResults }),

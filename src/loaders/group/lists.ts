@@ -32,7 +32,7 @@ const idOf = idOfReadable(groupIdOf);
 export function createGroupLists(
   { seams, settings, mirror }: Pick<LoaderContext, 'seams' | 'settings' | 'mirror'>,
   reads: GroupReads,
-  mirrored: Pick<MirrorLists, 'groups'>,
+  mirrored: () => Pick<MirrorLists, 'groups'>,
 ) {
   async function list(
     listing: GroupListing,
@@ -40,7 +40,7 @@ export function createGroupLists(
   ): Promise<ListPage<NodeOrError<GroupNode>>> {
     const plan = planGroups(listing);
     const window = planeOf(anyWindow, mirror);
-    if (plan.way === 'mirror' || !window) return mirrored.groups(listing, anyWindow);
+    if (plan.way === 'mirror' || !window) return mirrored().groups(listing, anyWindow);
     if (plan.way === 'nothing') return toNodes(windowOf({ rows: [], idOf }, window, seams));
     if (plan.way === 'page') return toNodes(await loadTokenWindow(window, tokenList(plan.prefixes), seams));
     const { evaluate } = plan;

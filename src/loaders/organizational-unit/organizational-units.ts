@@ -33,7 +33,7 @@ export function createOrganizationalUnitLoaders(
   { calls, freshCalls, management, coalescing, settings, schedule, seams, size, mirror }: LoaderContext,
   { orNotFound, realId, childrenOf, isWhole }: UnitScope,
   batches: Pick<IdBatches, 'organizationalUnits' | 'markInScope'>,
-  mirrored: MirrorLists,
+  mirrored: () => MirrorLists,
 ): OrganizationalUnitLoaders {
   const single: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
     orNull<OrganizationalUnit>(
@@ -177,10 +177,11 @@ export function createOrganizationalUnitLoaders(
       return found && { id: found.organizationalUnitId, profile: found };
     },
     childCount: (unitId: string) =>
-      mirror.isPreferredFor(unitId) ? mirrored.childCount(unitId) : childCounts.of(unitId),
+      mirror.isPreferredFor(unitId) ? mirrored().childCount(unitId) : childCounts.of(unitId),
     /** By the management API where the application may see all units, which no other call counts; else by the mirror. */
     async count(): Promise<number | undefined> {
-      if (!management || mirror.isPreferred || !(await isWhole(true))) return (await mirrored.counts()).units;
+      if (!management || mirror.isPreferred || !(await isWhole(true)))
+        return (await mirrored().counts()).units;
       const page = await management.calls.send((client, context) =>
         client.listFirstOrganizationalUnit(context),
       );
@@ -194,7 +195,7 @@ export function createOrganizationalUnitLoaders(
       return names.includes(undefined) ? undefined : names.map((name) => `/${name}`).join('');
     },
     list: (listing: OrganizationalUnitListing, window: ListWindow) =>
-      mirrored.units({ kind: 'all' }, listing, window),
+      mirrored().units({ kind: 'all' }, listing, window),
     /** Level by level. @throws OperationTooComplexError where that takes more calls than a scan may */
     async descendants(
       unitId: string,
@@ -202,7 +203,7 @@ export function createOrganizationalUnitLoaders(
       anyWindow: ListWindow,
     ): Promise<ListPage<NodeOrError<Descendant>>> {
       const window = planeOf(anyWindow, mirror, unitId);
-      if (!window) return mirrored.descendants(unitId, levels, anyWindow);
+      if (!window) return mirrored().descendants(unitId, levels, anyWindow);
       const { found, doubts } = await trees.load({ unitId, levels });
       const idOf = idOfReadable<OrganizationalUnit>((unit) => unit.organizationalUnitId);
       const page = windowOf({ rows: found, idOf: ({ row }) => idOf(row), doubts }, window, seams);
@@ -213,7 +214,7 @@ export function createOrganizationalUnitLoaders(
       anyWindow: ListWindow,
     ): Promise<ListPage<NodeOrError<OrganizationalUnitNode>>> {
       const window = planeOf(anyWindow, mirror, unitId);
-      if (!window) return mirrored.units({ kind: 'children', unitId }, {}, anyWindow);
+      if (!window) return mirrored().units({ kind: 'children', unitId }, {}, anyWindow);
       const page = await pageOfChildren(unitId, window, seams);
       prime(readable(page.entries.map(({ row }) => row)));
       return mapPage(page, toNode);

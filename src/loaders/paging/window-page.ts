@@ -20,11 +20,11 @@ interface WindowFacts<Row> {
 export function toPage<Row, Node>(facts: WindowFacts<Row>, toNode: (row: Row) => Node): Page<Node> {
   const { chain, first, total, faults, hasMore, hasPreviousPage, seams } = facts;
   const doubts = chain.isUnstable ? new Set([...facts.doubts, 'UNSTABLE_ORDER' as const]) : facts.doubts;
-  const entries: Entry<Node>[] = [];
-  for (const { row, offset } of chain.taken) {
-    if (entries.length >= first) break;
-    entries.push({ row: toNode(row), position: new RowPosition(facts, offset, entries.length + 1) });
-  }
+  const given = chain.taken.length > first ? chain.taken.slice(0, first) : chain.taken;
+  const entries: Entry<Node>[] = given.map(({ row, offset }, index) => ({
+    row: toNode(row),
+    position: new RowPosition(facts, offset, index + 1),
+  }));
   for (const doubt of doubts) seams.doubted(doubt);
   const hasNextPage = entries.length > 0 && hasMore;
   return { entries, totalCount: total, faults, hasNextPage, hasPreviousPage, doubts };

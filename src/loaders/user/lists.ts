@@ -33,7 +33,7 @@ export function createUserLists(
   { details, profiles, prime }: UserProfiles,
   { realId }: UnitScope,
   search: UserSearch,
-  mirrored: Pick<MirrorLists, 'users'>,
+  mirrored: () => Pick<MirrorLists, 'users'>,
 ) {
   /** @throws NotFoundError where there is no such unit */
   async function list(
@@ -44,7 +44,7 @@ export function createUserLists(
     const plan = planListing(listing, now);
     const window = planeOf(anyWindow, mirror, unit?.id ?? plan.organizationalUnitId);
     if (plan.way === 'mirror' || !window) {
-      const page = await mirrored.users(amongOf(listing), listing, anyWindow);
+      const page = await mirrored().users(amongOf(listing), listing, anyWindow);
       if (unit && page.entries.length === 0) await proveUnit(unit);
       return page;
     }

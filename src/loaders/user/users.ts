@@ -13,7 +13,7 @@ import { idOfReadable, type ReadableRow, readable, UnreadableRow } from '../../e
 import { mostMembershipPages } from '../../vocabulary/limits.ts';
 import { createSingleLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
-import type { LoaderContext } from '../loader-context.ts';
+import { atFirstUse, type LoaderContext } from '../loader-context.ts';
 import type { MirrorLists } from '../mirror/lists.ts';
 import { windowAtHand } from '../mirror/window-at-hand.ts';
 import { toUserNode } from '../nodes.ts';
@@ -48,25 +48,25 @@ export function createUserLoaders(
   parts: LoaderContext,
   units: UnitScope,
   batches: IdBatches,
-  mirrored: MirrorLists,
+  mirrored: () => MirrorLists,
 ): UserLoaders {
-  const pages = createUserPages(parts, units);
-  const rows = createUserRows(parts, pages);
-  const profiles = createUserProfiles(parts, rows, batches);
+  const pages = atFirstUse(() => createUserPages(parts, units));
+  const rows = atFirstUse(() => createUserRows(parts, pages()));
+  const profiles = atFirstUse(() => createUserProfiles(parts, rows(), batches));
   const lookups = atFirstUse(() =>
-    createUserLookups(parts, profiles, createUserBearers(parts, units, pages)),
+    createUserLookups(parts, profiles(), createUserBearers(parts, units, pages())),
   );
   const lists = atFirstUse(() => {
-    const search = createUserSearch(parts, units, pages);
-    return createUserLists(parts, pages, lookups(), profiles, units, search, mirrored);
+    const search = createUserSearch(parts, units, pages());
+    return createUserLists(parts, pages(), lookups(), profiles(), units, search, mirrored);
   });
-  const keys = atFirstUse(() => createUserKeys(parts, rows, lookups(), batches));
+  const keys = atFirstUse(() => createUserKeys(parts, rows(), lookups(), batches));
   const sources = atFirstUse(() =>
     createSingleLoader(parts.coalescing, (userId: string) => loadMembershipSources(parts, userId)),
   );
 
   function detailNow(userId: string): Awaitable<User> {
-    return andThen(profiles.details.get(userId), expectFound);
+    return andThen(profiles().details.get(userId), expectFound);
   }
 
   async function detail(userId: string): Promise<User> {
@@ -86,12 +86,12 @@ export function createUserLoaders(
       const isPreferred =
         organizationalUnitId === undefined ? mirror.isPreferred : mirror.isPreferredFor(organizationalUnitId);
       const isMirrored = includeDescendants || isPreferred;
-      if (!isMirrored) return pages.count(organizationalUnitId);
-      if (organizationalUnitId === undefined) return (await mirrored.counts()).users;
-      const count = await mirrored.userCount(organizationalUnitId, includeDescendants);
+      if (!isMirrored) return pages().count(organizationalUnitId);
+      if (organizationalUnitId === undefined) return (await mirrored().counts()).users;
+      const count = await mirrored().userCount(organizationalUnitId, includeDescendants);
       const isKnown = isPreferred || unit?.profile || unit?.reference;
       // No user, or no such unit: the unit's own list distinguishes them.
-      if (count === 0 && !isKnown) await pages.count(organizationalUnitId);
+      if (count === 0 && !isKnown) await pages().count(organizationalUnitId);
       return count;
     },
     idBy: (key) => lookups().idOf(key),
@@ -99,11 +99,11 @@ export function createUserLoaders(
     findBy: (key, need) => keys().findBy(key, need),
     detail,
     async profile(userId: string): Promise<UserSummary> {
-      return expectFound(await profiles.profile(userId));
+      return expectFound(await profiles().profile(userId));
     },
     find(userId: string, need: 'reference' | 'profile' | 'detail'): Awaitable<UserNode | null> {
       const user: Awaitable<UserSummary | null> =
-        need === 'detail' ? profiles.details.get(userId) : profiles.profile(userId);
+        need === 'detail' ? profiles().details.get(userId) : profiles().profile(userId);
       return andThen(user, (profile) => profile && toUserNode(profile));
     },
     groups(userId: string, window: ListWindow): Awaitable<ListPage<NodeOrError<GroupMembership>>> {
@@ -148,12 +148,12 @@ export function createUserLoaders(
     async managers(userId: string, levels: number): Promise<readonly (UserNode | Error)[]> {
       await detail(userId);
       const managerId = (id: string) => this.managerId(id);
-      return readManagers(userId, levels, { managerId, detail: (id) => profiles.details.load(id) });
+      return readManagers(userId, levels, { managerId, detail: (id) => profiles().details.load(id) });
     },
-    reports: mirrored.reports,
-    reportCount: mirrored.reportCount,
+    reports: (...asked) => mirrored().reports(...asked),
+    reportCount: (...asked) => mirrored().reportCount(...asked),
     async memberships(userId, ids, includeDescendants) {
-      if (includeDescendants) return mirrored.memberships(userId, ids);
+      if (includeDescendants) return mirrored().memberships(userId, ids);
       const containers = ids.length === 0 ? [] : containersOf(await detail(userId), ids);
       return containers.map((container) => ({ container, through: container }));
     },
@@ -164,15 +164,6 @@ export function createUserLoaders(
       if (membership === undefined) expectReadable(unreadable);
       return membership ?? null;
     },
-  };
-}
-
-/** An operation uses few of the ways of reading. */
-function atFirstUse<Reads>(create: () => Reads): () => Reads {
-  let made: Reads | undefined;
-  return () => {
-    made ??= create();
-    return made;
   };
 }
 
