@@ -85,7 +85,7 @@ function memberOf(
   if (!node) return { name, isNonNull, defaultValue, value: unwritten, size: 1 };
   const object = objectValue(node, type);
   const value = withConstant(object ?? variableValue(node) ?? otherValue(node, type));
-  return { name, isNonNull, defaultValue, value, size: 1 + (object?.size ?? 0) };
+  return { name, isNonNull, defaultValue, value, size: 1 + (object?.size ?? sizeOf(node)) };
 }
 
 function withConstant(value: WrittenValue): WrittenValue {
@@ -125,6 +125,13 @@ function hasOneValue(values: Readonly<Record<string, unknown>>): boolean {
 /** A list, or one text, number or the like. */
 function otherValue(node: ValueNode, type: GraphQLInputType): WrittenValue {
   return { read: (variables) => valueFromAST(node, type, variables), isConstant: !hasVariable(node) };
+}
+
+/** Values that are written there. */
+function sizeOf(node: ValueNode): number {
+  if (node.kind === Kind.LIST) return node.values.reduce((sum, value) => sum + sizeOf(value), 1);
+  if (node.kind !== Kind.OBJECT) return 1;
+  return node.fields.reduce((sum, { value }) => sum + sizeOf(value), 1);
 }
 
 export function hasVariable(node: ValueNode): boolean {

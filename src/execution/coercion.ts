@@ -5,6 +5,7 @@ import {
   getVariableValues,
   isInputType,
   isNonNullType,
+  Kind,
   type OperationDefinitionNode,
   typeFromAST,
   type VariableDefinitionNode,
@@ -91,6 +92,8 @@ function variableTypeOf(
   const type = typeFromAST(schema, written);
   // To set a member of that name is to set the object's prototype.
   if (!isInputType(type) || name === '__proto__') return undefined;
+  // It would be kept with the document, and takes more memory than the text of it.
+  if (byDefault?.kind === Kind.OBJECT || byDefault?.kind === Kind.LIST) return undefined;
   const defaultValue = byDefault && valueFromAST(byDefault, type);
   if (byDefault && defaultValue === undefined) return undefined;
   return { name, type, isNonNull: isNonNullType(type), defaultValue };

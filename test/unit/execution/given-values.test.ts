@@ -127,6 +127,25 @@ test('an operation is read by the types of the schema at hand', () => {
   expect(coerceVariables(schema, operation, sent()).coerced).toBeUndefined();
 });
 
+test('an object that a variable has by default is not kept with its document', () => {
+  const { operation } = read('($range: Range = { from: 2 })', '(id: "a", range: $range)');
+  const [one, other] = [{}, {}].map((sent) => coerceVariables(schema, operation, sent).coerced?.range);
+  expect({ ...Object(one) }).toEqual({ from: 2, to: 9 });
+  expect(other).not.toBe(one);
+});
+
+test('what documents write is kept from its second use on, until there is too much of it', () => {
+  const { node } = read('', '(id: "a", range: { from: 4 })');
+  const rangeNow = () => givenArguments(field, node, {}).range;
+  const [once, kept] = [rangeNow(), rangeNow()];
+  expect(kept).not.toBe(once);
+  expect(rangeNow()).toBe(kept);
+  const { node: large } = read('', `(id: "a", ids: [${'"b" '.repeat(30_000)}])`);
+  for (let time = 0; time < 2; time += 1) givenArguments(field, large, {});
+  expect(rangeNow()).not.toBe(kept);
+  expect(rangeNow()).toEqual({ from: 4, to: 9 });
+});
+
 test('a variable whose value is missing is wrong where graphql says so', () => {
   const coerced = { id: 'a', first: undefined, id2: undefined };
   for (const given of ['(id: "a", first: $first)', '(id: $id2)', '(id: "a", key: { id: $id2 })']) {
