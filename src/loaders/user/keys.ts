@@ -17,7 +17,7 @@ interface WantedUser {
 /** Many users by any keys, in the way that is cheapest for the size of the batch. */
 export function createUserKeys(
   { coalescing, schedule, settings }: LoaderContext,
-  rows: UserRowSource,
+  rows: () => UserRowSource,
   lookups: UserLookups,
   { takesAnyId }: Pick<IdBatches, 'takesAnyId'>,
 ) {
@@ -32,7 +32,7 @@ export function createUserKeys(
     // Too few to justify a look at the scope.
     const perProfile = wanted.length > 1 && (await takesAnyId()) ? 1 / largestPage : 1;
     const keys = wanted.map(({ key }) => key);
-    const { found, areAll } = await rows.insteadOf(
+    const { found, areAll } = await rows().insteadOf(
       () => createKeyedRows(keys),
       (known) => callsFor(wanted, indexOf(known.rows), perProfile),
     );

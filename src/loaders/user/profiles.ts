@@ -9,7 +9,7 @@ import type { RowCollector, UserRowSource, UserRows } from './rows.ts';
 /** Users by id: in full by GetUser, or their profiles in the way that is cheapest for the size of the batch. */
 export function createUserProfiles(
   { calls, coalescing, schedule }: LoaderContext,
-  rows: UserRowSource,
+  rows: () => UserRowSource,
   batches: Pick<IdBatches, 'users'>,
 ) {
   const details = createSingleLoader(
@@ -39,7 +39,7 @@ export function createUserProfiles(
 
   /** budgets.md: min(n, ceil(N/P)). What is not among the rows is read singly. */
   async function rowsFor(userIds: readonly string[]): Promise<UserRows> {
-    const { found } = await rows.insteadOf(
+    const { found } = await rows().insteadOf(
       () => createRowsById(userIds),
       (known) => userIds.filter((userId) => !known.rows.has(userId)).length,
     );

@@ -52,21 +52,21 @@ export function createUserLoaders(
 ): UserLoaders {
   const pages = atFirstUse(() => createUserPages(parts, units));
   const rows = atFirstUse(() => createUserRows(parts, pages()));
-  const profiles = atFirstUse(() => createUserProfiles(parts, rows(), batches));
+  const profiles = createUserProfiles(parts, rows, batches);
   const lookups = atFirstUse(() =>
-    createUserLookups(parts, profiles(), createUserBearers(parts, units, pages())),
+    createUserLookups(parts, profiles, createUserBearers(parts, units, pages())),
   );
   const lists = atFirstUse(() => {
     const search = createUserSearch(parts, units, pages());
-    return createUserLists(parts, pages(), lookups(), profiles(), units, search, mirrored);
+    return createUserLists(parts, pages(), lookups(), profiles, units, search, mirrored);
   });
-  const keys = atFirstUse(() => createUserKeys(parts, rows(), lookups(), batches));
+  const keys = atFirstUse(() => createUserKeys(parts, rows, lookups(), batches));
   const sources = atFirstUse(() =>
     createSingleLoader(parts.coalescing, (userId: string) => loadMembershipSources(parts, userId)),
   );
 
   function detailNow(userId: string): Awaitable<User> {
-    return andThen(profiles().details.get(userId), expectFound);
+    return andThen(profiles.details.get(userId), expectFound);
   }
 
   async function detail(userId: string): Promise<User> {
@@ -99,11 +99,11 @@ export function createUserLoaders(
     findBy: (key, need) => keys().findBy(key, need),
     detail,
     async profile(userId: string): Promise<UserSummary> {
-      return expectFound(await profiles().profile(userId));
+      return expectFound(await profiles.profile(userId));
     },
     find(userId: string, need: 'reference' | 'profile' | 'detail'): Awaitable<UserNode | null> {
       const user: Awaitable<UserSummary | null> =
-        need === 'detail' ? profiles().details.get(userId) : profiles().profile(userId);
+        need === 'detail' ? profiles.details.get(userId) : profiles.profile(userId);
       return andThen(user, (profile) => profile && toUserNode(profile));
     },
     groups(userId: string, window: ListWindow): Awaitable<ListPage<NodeOrError<GroupMembership>>> {
@@ -148,7 +148,7 @@ export function createUserLoaders(
     async managers(userId: string, levels: number): Promise<readonly (UserNode | Error)[]> {
       await detail(userId);
       const managerId = (id: string) => this.managerId(id);
-      return readManagers(userId, levels, { managerId, detail: (id) => profiles().details.load(id) });
+      return readManagers(userId, levels, { managerId, detail: (id) => profiles.details.load(id) });
     },
     reports: (...asked) => mirrored().reports(...asked),
     reportCount: (...asked) => mirrored().reportCount(...asked),
