@@ -1,5 +1,4 @@
 import { GraphQLScalarType, Kind } from 'graphql';
-import { DateTimeISOResolver } from 'graphql-scalars';
 import { z } from 'zod';
 import { builder } from './builder.ts';
 
@@ -14,12 +13,12 @@ function toMilliseconds(text: unknown): number {
 }
 
 /** Inside, milliseconds since the epoch, as upstream sends them (developer-api.md 6.4). */
-const dateTime = new GraphQLScalarType({
-  ...DateTimeISOResolver.toConfig(),
+const dateTime = new GraphQLScalarType<number, string>({
   name: 'DateTime',
   description:
     'A date and time as ISO 8601 text. Output is in UTC with milliseconds, as in 2026-01-31T08:00:00.000Z. Input needs seconds and an offset, as in 2026-01-31T09:00:00+01:00 or with Z; digits beyond milliseconds are dropped.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+  serialize: (milliseconds) => new Date(Number(milliseconds)).toISOString(),
   parseValue: toMilliseconds,
   parseLiteral: (node) => toMilliseconds(node.kind === Kind.STRING ? node.value : undefined),
 });

@@ -84,7 +84,7 @@ const sealed: Readonly<Record<string, readonly string[]>> = {
   'src/emulator': [],
   [vocabulary]: [],
 };
-const schemaPackages = /^(graphql|@pothos\/.+|zod|graphql-scalars|node:.+)$/;
+const schemaPackages = /^(graphql|@pothos\/.+|zod|node:.+)$/;
 
 export interface Import {
   readonly specifier: string;
