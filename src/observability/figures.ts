@@ -1,4 +1,6 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import Counter from 'prom-client/lib/counter.js';
+import Gauge from 'prom-client/lib/gauge.js';
 
 /** A figure that another part keeps, read at each scrape. One unit a name, by Prometheus' conventions: see `addFigure`. */
 export interface Figure {

@@ -1,5 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { Counter, Gauge, Registry } from 'prom-client';
+import Counter from 'prom-client/lib/counter.js';
+import Gauge from 'prom-client/lib/gauge.js';
+import Registry from 'prom-client/lib/registry.js';
 import { addFigure, type Figure, type LabelledFigure } from './figures.ts';
 import { mismatchFact } from './mismatch-log.ts';
 import { addProcessMetrics } from './process-metrics.ts';

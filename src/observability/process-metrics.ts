@@ -1,4 +1,3 @@
-/// <reference path="./prom-client-metrics.d.ts" />
 import {
   constants,
   monitorEventLoopDelay,
@@ -6,16 +5,17 @@ import {
   PerformanceObserver,
   performance,
 } from 'node:perf_hooks';
-import { Gauge, Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import Gauge from 'prom-client/lib/gauge.js';
+import Histogram from 'prom-client/lib/histogram.js';
 import addHeapSizes from 'prom-client/lib/metrics/heapSizeAndUsed.js';
 import addHeapSpaces from 'prom-client/lib/metrics/heapSpacesSizeAndUsed.js';
 import addMemory from 'prom-client/lib/metrics/osMemoryHeap.js';
-import addCpu from 'prom-client/lib/metrics/processCpuTotal.js';
 import addMostDescriptors from 'prom-client/lib/metrics/processMaxFileDescriptors.js';
 import addDescriptors from 'prom-client/lib/metrics/processOpenFileDescriptors.js';
 import addStart from 'prom-client/lib/metrics/processStartTime.js';
 import addVersion from 'prom-client/lib/metrics/version.js';
-import { addFigure } from './figures.ts';
+import { addFigure, type Figure } from './figures.ts';
 
 /** The interval at which delays are looked for, in milliseconds. */
 const delayResolution = 20;
@@ -28,13 +28,36 @@ const collections: Readonly<Record<number, string>> = {
   [constants.NODE_PERFORMANCE_GC_WEAKCB]: 'weakcb',
 };
 
+/** prom-client's own would load the API of OpenTelemetry. */
+const cpuFigures: readonly Figure[] = [
+  {
+    name: 'process_cpu_user_seconds_total',
+    help: 'Total user CPU time spent in seconds.',
+    read: () => process.cpuUsage().user / 1e6,
+  },
+  {
+    name: 'process_cpu_system_seconds_total',
+    help: 'Total system CPU time spent in seconds.',
+    read: () => process.cpuUsage().system / 1e6,
+  },
+  {
+    name: 'process_cpu_seconds_total',
+    help: 'Total user and system CPU time spent in seconds.',
+    read() {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1e6;
+    },
+  },
+];
+
 /**
  * The process's own metrics, under prom-client's names. What observes the process is made here, since prom-client's observers go on
  * for ever. Left out are its counts of handles: they are gauges whose names end in `_total`, and list every socket at each scrape.
  */
 export function addProcessMetrics(registry: Registry): Disposable {
-  for (const add of [addCpu, addStart, addMemory, addDescriptors, addMostDescriptors]) add(registry);
+  for (const add of [addStart, addMemory, addDescriptors, addMostDescriptors]) add(registry);
   for (const add of [addHeapSizes, addHeapSpaces, addVersion]) add(registry);
+  for (const figure of cpuFigures) addFigure(registry, figure);
   addFigure(registry, {
     name: 'nodejs_eventloop_active_seconds_total',
     help: 'How long the event loop has been busy; its rate is the utilization of the event loop.',

@@ -39,6 +39,26 @@ test('have the names by which dashboards know them', async () => {
   expect(await process.read('nodejs_eventloop_active_seconds_total')).toBeGreaterThan(0);
 });
 
+test('the CPU is that of the process since its start, in seconds', async () => {
+  using metrics = open();
+  const usage = () => {
+    const { user, system } = process.cpuUsage();
+    return { user_: user / 1e6, system_: system / 1e6, '': (user + system) / 1e6 };
+  };
+  const before = usage();
+  const read = await Promise.all(
+    (['user_', 'system_', ''] as const).map(async (kind) => ({
+      kind,
+      seconds: await metrics.read(`process_cpu_${kind}seconds_total`),
+    })),
+  );
+  const after = usage();
+  for (const { kind, seconds } of read) {
+    expect(seconds).toBeGreaterThanOrEqual(before[kind]);
+    expect(seconds).toBeLessThanOrEqual(after[kind]);
+  }
+});
+
 test('delays are what is beyond the interval at which they are looked for, all of a scrape of the same time', async () => {
   const registry = new Registry();
   // In nanoseconds, as Node records them: a loop that nothing delays is looked at each 20 ms.
