@@ -7,9 +7,10 @@ import {
 } from 'graphql';
 import { givenArguments } from '../core/given-arguments.ts';
 import { isIncluded } from '../core/selected-fields.ts';
+import type { Conditions } from './collected-fields.ts';
 import type { DirectoryFacts, Figure } from './facts.ts';
 import { planOf, type Way } from './plan.ts';
-import { costOf, type DearestField } from './pricing.ts';
+import { type Cost, costOf, type DearestField } from './pricing.ts';
 import type { Variables } from './selected.ts';
 import type { Arguments } from './step.ts';
 
@@ -33,47 +34,63 @@ export interface Price {
 /** What calls nothing upstream is priced at nothing. */
 const nothing: Price = { bound: 0, expected: 0, dearest: undefined };
 
+const none: Arguments = {};
+
 /** Prices an operation by its plan, which is made once for its document. */
 export function priceOf(priced: PricedOperation, facts: DirectoryFacts): Price {
   const plan = planOf(priced.schema, priced.document, priced.operation);
   const { root } = plan;
   if (!root || (root.leading.length === 0 && root.also.length === 0)) return nothing;
-  const variables = readVariables(priced.variables);
+  const variables = new RequestVariables(priced.variables);
   const figure = (name: Figure) => costOf(plan, root, variables, { figure: name, facts });
   // The calls of a query that the mirror answers are charged after they were made.
   const isMirrored = facts.readsMirror && priced.operation.operation === OperationTypeNode.QUERY;
-  const expected = isMirrored ? undefined : figure('expected');
-  let bound: number | undefined;
-  return {
-    // Worked out where it is read: the limits go by what is expected.
-    get bound() {
-      bound ??= Math.max(figure('bound').calls, (expected ?? figure('expected')).calls);
-      return bound;
-    },
-    expected: expected?.calls ?? 0,
-    dearest: expected?.dearest,
-  };
+  return new PlanPrice(figure, isMirrored);
 }
 
-/** What a plan leaves to the variables, each looked at once. */
-function readVariables(variables: Arguments): Variables {
-  const included = new Map<SelectionNode, boolean>();
-  const given = new Map<Way, Arguments>();
+class PlanPrice implements Price {
+  readonly expected: number;
+  readonly dearest: DearestField | undefined;
+  readonly #figure: (name: Figure) => Cost;
+  readonly #least: number | undefined;
+  #bound: number | undefined;
 
-  function holds(node: SelectionNode): boolean {
-    const is = included.get(node) ?? isIncluded(node, variables);
-    included.set(node, is);
+  constructor(figure: (name: Figure) => Cost, isMirrored: boolean) {
+    const cost = isMirrored ? undefined : figure('expected');
+    this.expected = cost?.calls ?? 0;
+    this.dearest = cost?.dearest;
+    this.#figure = figure;
+    this.#least = cost?.calls;
+  }
+
+  /** Worked out where it is read: the limits go by what is expected. */
+  get bound(): number {
+    this.#bound ??= Math.max(this.#figure('bound').calls, this.#least ?? this.#figure('expected').calls);
+    return this.#bound;
+  }
+}
+
+/** What a plan leaves to the variables of one request, each looked at once. */
+class RequestVariables implements Variables {
+  readonly #variables: Arguments;
+  #included: Map<SelectionNode, boolean> | undefined;
+
+  constructor(variables: Arguments) {
+    this.#variables = variables;
+  }
+
+  holds(conditions: Conditions): boolean {
+    return conditions.every((node) => this.#includes(node));
+  }
+
+  #includes(node: SelectionNode): boolean {
+    this.#included ??= new Map();
+    const is = this.#included.get(node) ?? isIncluded(node, this.#variables);
+    this.#included.set(node, is);
     return is;
   }
 
-  return {
-    holds: (conditions) => conditions.every(holds),
-    argumentsOf(way) {
-      const known = given.get(way);
-      if (known) return known;
-      const read = way.field.args.length > 0 ? givenArguments(way.field, way.node, variables) : {};
-      given.set(way, read);
-      return read;
-    },
-  };
+  argumentsOf({ field, node }: Way): Arguments {
+    return field.args.length > 0 ? givenArguments(field, node, this.#variables) : none;
+  }
 }

@@ -24,7 +24,7 @@ export interface DearestField {
 }
 
 /** One figure of a plan. */
-interface Cost {
+export interface Cost {
   readonly calls: number;
   readonly dearest: DearestField | undefined;
 }

@@ -12,7 +12,8 @@ export interface Variables {
 export function createSelected(variables: Variables) {
   const selected = new Map<Place, Selected>();
 
-  const isIncluded = ({ conditions }: Way) => conditions === undefined || conditions.some(variables.holds);
+  const isIncluded = ({ conditions }: Way) =>
+    conditions === undefined || conditions.some((each) => variables.holds(each));
 
   function selectedOf(place: Place): Selected {
     const known = place.selected ?? selected.get(place);
