@@ -53,28 +53,34 @@ export function createExecute(parts: ExecuteOptions): Execute {
     if (quote) return withCost({ data: null }, quote, charges.maxCalls, request);
     const client = clientOf(contextValue);
     // From here on a client may take it for begun: one that waits for its turn is answered in a drain too.
-    using _writing =
+    const writing =
       operation.operation === OperationTypeNode.MUTATION ? writes.begin(req?.socket) : undefined;
-    const entered = admission.operations.enter(client, request);
-    const place = entered instanceof Promise ? await entered : entered;
-    if (typeof place === 'string') return { errors: [overloadOf(place)] };
-    using _place = place;
-    const unread = admission.answers.refusalOf(client);
-    if (unread) return { errors: [overloadOf(unread)] };
-    const charged = charges.charge(prepared);
-    const charge = charged instanceof Promise ? await charged : charged;
-    if (charge?.refusal) return withCost({ errors: [charge.refusal] }, charge, charges.maxCalls, request);
-    countDeprecatedUses(parts, prepared);
-    let result = await executePlan(planOf(document, operation), { contextValue, variableValues });
-    if (operation.operation === OperationTypeNode.MUTATION) await contextValue.readBack();
-    if (charge) {
-      charge.settle(contextValue.trace.calls);
-      const costed = withCost(result, charge, charges.maxCalls, request);
-      result = costed instanceof Promise ? await costed : costed;
+    let place: Disposable | Refusal | undefined;
+    // Not `using`, which takes V8 some microseconds for each operation.
+    try {
+      const entered = admission.operations.enter(client, request);
+      place = entered instanceof Promise ? await entered : entered;
+      if (typeof place === 'string') return { errors: [overloadOf(place)] };
+      const unread = admission.answers.refusalOf(client);
+      if (unread) return { errors: [overloadOf(unread)] };
+      const charged = charges.charge(prepared);
+      const charge = charged instanceof Promise ? await charged : charged;
+      if (charge?.refusal) return withCost({ errors: [charge.refusal] }, charge, charges.maxCalls, request);
+      countDeprecatedUses(parts, prepared);
+      let result = await executePlan(planOf(document, operation), { contextValue, variableValues });
+      if (operation.operation === OperationTypeNode.MUTATION) await contextValue.readBack();
+      if (charge) {
+        charge.settle(contextValue.trace.calls);
+        const costed = withCost(result, charge, charges.maxCalls, request);
+        result = costed instanceof Promise ? await costed : costed;
+      }
+      result = withShortErrors(result);
+      result = withTrace(result, contextValue.trace, request, traceAllowed);
+      return withMaskedErrors(result, parts.mask, contextValue);
+    } finally {
+      if (typeof place === 'object') place[Symbol.dispose]();
+      writing?.[Symbol.dispose]();
     }
-    result = withShortErrors(result);
-    result = withTrace(result, contextValue.trace, request, traceAllowed);
-    return withMaskedErrors(result, parts.mask, contextValue);
   };
 }
 
