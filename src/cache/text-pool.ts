@@ -4,6 +4,10 @@ const mostTexts = 4_096;
 /** Longer ones are hardly ever repeated. */
 const longestText = 128;
 
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
 /**
  * Every reply brings its own copies of texts that all have in common: the instance's id, a unit's name, a source. Pooled answers
  * share one copy, which saves a good part of the memory that many of them take.
@@ -13,12 +17,19 @@ export class TextPool {
 
   /** The answer with shared texts, frozen, since callers share it. */
   freeze<Value>(value: Value): Value {
-    if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-    for (const [name, member] of Object.entries(value)) {
-      if (typeof member === 'string') Object.assign(value, { [name]: this.#share(member) });
+    if (isObject(value) && !Object.isFrozen(value)) {
+      this.#shareMembers(value);
+      Object.freeze(value);
+    }
+    return value;
+  }
+
+  #shareMembers(value: Record<string, unknown>): void {
+    for (const name of Object.keys(value)) {
+      const member = value[name];
+      if (typeof member === 'string') value[name] = this.#share(member);
       else this.freeze(member);
     }
-    return Object.freeze(value);
   }
 
   #share(text: string): string {

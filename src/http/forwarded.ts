@@ -17,11 +17,26 @@ interface Hop {
   readonly host: string | undefined;
 }
 
+/** Where a connection holds the address at its other end: it is read for each of its requests. */
+const peer = Symbol('address at the other end');
+
+interface PeerSocket extends Pick<Socket, 'remoteAddress'> {
+  [peer]?: string | undefined;
+}
+
+/** Undefined: the connection is gone. */
+function peerOf(socket: PeerSocket): string | undefined {
+  const { remoteAddress } = socket;
+  if (remoteAddress === undefined) return undefined;
+  socket[peer] ??= toAddress(remoteAddress);
+  return socket[peer];
+}
+
 /** Without proxies: nothing of a request's own words is accepted, and the far end of its connection is the client. */
 const direct: Forwarding = {
   takeHost() {},
-  clientOf: ({ remoteAddress }) => toAddress(remoteAddress),
-  addressOf: ({ socket }) => toAddress(socket.remoteAddress),
+  clientOf: peerOf,
+  addressOf: ({ socket }) => peerOf(socket),
 };
 
 /**
@@ -34,8 +49,8 @@ export function createForwarding(trusted: Pick<BlockList, 'check' | 'rules'>): F
 
   /** The hops that are accepted, the outermost first. */
   function acceptedHops({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): readonly Hop[] {
-    const peer = toAddress(socket.remoteAddress);
-    if (peer === undefined || !isTrusted(peer)) return [];
+    const address = peerOf(socket);
+    if (address === undefined || !isTrusted(address)) return [];
     const hops = hopsOf(headers);
     const outermost = hops.findLastIndex(({ address }) => address === undefined || !isTrusted(address));
     return hops.slice(Math.max(0, outermost));
@@ -46,12 +61,12 @@ export function createForwarding(trusted: Pick<BlockList, 'check' | 'rules'>): F
       const host = acceptedHops(request).find((hop) => hop.host !== undefined)?.host;
       if (host !== undefined) request.headers.host = host;
     },
-    clientOf({ remoteAddress }) {
-      const address = toAddress(remoteAddress);
+    clientOf(socket) {
+      const address = peerOf(socket);
       return address === undefined || isTrusted(address) ? undefined : address;
     },
     addressOf(request) {
-      return acceptedHops(request)[0]?.address ?? toAddress(request.socket.remoteAddress);
+      return acceptedHops(request)[0]?.address ?? peerOf(request.socket);
     },
   };
 }

@@ -209,8 +209,9 @@ function refuseConnection(socket: Socket): void {
   );
 }
 
-function pathOf({ url }: IncomingMessage): string {
-  return url?.split('?', 1)[0] ?? '/';
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
 }
 
 async function listen(server: Server, port: number, host: string): Promise<{ readonly port: number }> {

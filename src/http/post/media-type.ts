@@ -7,7 +7,10 @@ const leftOpen: ReadonlySet<string> = new Set(['application/json', 'application/
 
 /** Whether a body is JSON: no page of the web can have a browser post that without a preflight. */
 export function isJson(headers: HeaderValues): boolean {
-  const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  const sent = headers.get('content-type');
+  // What most clients send.
+  if (sent === 'application/json') return true;
+  const type = sent?.split(';', 1)[0]?.trim().toLowerCase();
   return type === 'application/json' || type === 'application/graphql+json';
 }
 
