@@ -34,7 +34,7 @@ export interface Price {
 /** What calls nothing upstream is priced at nothing. */
 const nothing: Price = { bound: 0, expected: 0, dearest: undefined };
 
-const none: Arguments = {};
+const none: Arguments = Object.freeze({});
 
 /** Prices an operation by its plan, which is made once for its document. */
 export function priceOf(priced: PricedOperation, facts: DirectoryFacts): Price {
@@ -52,7 +52,8 @@ class PlanPrice implements Price {
   readonly expected: number;
   readonly dearest: DearestField | undefined;
   readonly #figure: (name: Figure) => Cost;
-  readonly #least: number | undefined;
+  /** Undefined: not worked out yet. */
+  readonly #expected: number | undefined;
   #bound: number | undefined;
 
   constructor(figure: (name: Figure) => Cost, isMirrored: boolean) {
@@ -60,17 +61,17 @@ class PlanPrice implements Price {
     this.expected = cost?.calls ?? 0;
     this.dearest = cost?.dearest;
     this.#figure = figure;
-    this.#least = cost?.calls;
+    this.#expected = cost?.calls;
   }
 
   /** Worked out where it is read: the limits go by what is expected. */
   get bound(): number {
-    this.#bound ??= Math.max(this.#figure('bound').calls, this.#least ?? this.#figure('expected').calls);
+    this.#bound ??= Math.max(this.#figure('bound').calls, this.#expected ?? this.#figure('expected').calls);
     return this.#bound;
   }
 }
 
-/** What a plan leaves to the variables of one request, each looked at once. */
+/** What a plan leaves to the variables of one request. Each condition is looked at once; what arguments were read is kept with the variables. */
 class RequestVariables implements Variables {
   readonly #variables: Arguments;
   #included: Map<SelectionNode, boolean> | undefined;

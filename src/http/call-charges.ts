@@ -99,12 +99,14 @@ export function createCallCharges(options: CallLimitOptions): CallCharges {
       price,
       refusal,
       settle: charged.settle,
-      budgetLeft: () => charged.left,
+      budgetLeft: () => charged.left(),
     });
     return andThen(budget.charge(viewer, price.expected), (charged) =>
       charged.isGranted
         ? toCallCharge(charged, undefined)
-        : andThen(charged.left, (left) => toCallCharge(charged, nothingLeft(price, left, budget, operation))),
+        : andThen(charged.left(), (left) =>
+            toCallCharge(charged, nothingLeft(price, left, budget, operation)),
+          ),
     );
   }
 

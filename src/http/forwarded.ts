@@ -5,7 +5,7 @@ import { type BlockList, isIPv4, isIPv6, type Socket, SocketAddress } from 'node
 export interface Forwarding {
   /** Puts the host that the client named in the place of the one that its proxy did. */
   takeHost(request: IncomingMessage): void;
-  /** The address at the other end of a connection; undefined: it is a proxy's, behind which many clients are, or the connection is gone. */
+  /** The address at the other end of a connection, which keeps it; undefined: it is a proxy's, behind which many clients are, or the connection is gone. */
   clientOf(socket: Pick<Socket, 'remoteAddress'>): string | undefined;
   /** The client's address; undefined: its connection is gone. */
   addressOf(request: Pick<IncomingMessage, 'socket' | 'headers'>): string | undefined;
@@ -17,14 +17,14 @@ interface Hop {
   readonly host: string | undefined;
 }
 
-/** Where a connection holds the address at its other end: it is read for each of its requests. */
+/** Where a connection holds the address at its other end: it is parsed once, since each of its requests asks for it. */
 const peer = Symbol('address at the other end');
 
 interface PeerSocket extends Pick<Socket, 'remoteAddress'> {
   [peer]?: string | undefined;
 }
 
-/** Undefined: the connection is gone. */
+/** Undefined: the connection is gone, or the address is none. */
 function peerOf(socket: PeerSocket): string | undefined {
   const { remoteAddress } = socket;
   if (remoteAddress === undefined) return undefined;
@@ -49,8 +49,8 @@ export function createForwarding(trusted: Pick<BlockList, 'check' | 'rules'>): F
 
   /** The hops that are accepted, the outermost first. */
   function acceptedHops({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): readonly Hop[] {
-    const address = peerOf(socket);
-    if (address === undefined || !isTrusted(address)) return [];
+    const sender = peerOf(socket);
+    if (sender === undefined || !isTrusted(sender)) return [];
     const hops = hopsOf(headers);
     const outermost = hops.findLastIndex(({ address }) => address === undefined || !isTrusted(address));
     return hops.slice(Math.max(0, outermost));

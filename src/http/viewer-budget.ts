@@ -25,7 +25,7 @@ export interface Charge {
   /** False: there was not as much left, and nothing was charged. */
   readonly isGranted: boolean;
   /** What its viewer has left as it was charged or, once that is settled, since. */
-  readonly left: Awaitable<BudgetState>;
+  left(): Awaitable<BudgetState>;
   /** Puts what it really took in the estimate's place, if the window it was charged to still runs. */
   settle(calls: number): void;
 }
@@ -64,9 +64,7 @@ export function createViewerBudget({ calls, windowMs, counters, now }: ViewerBud
         let left: Awaitable<BudgetState> = toState(window);
         return {
           isGranted,
-          get left() {
-            return left;
-          },
+          left: () => left,
           settle(taken) {
             const settled = counters.settle(viewer, window.window, taken - charged);
             // Where it cannot be settled what was charged stands, which is more than it took as a rule, until the window ends.

@@ -1,5 +1,5 @@
-// Parts of prom-client, whose index loads all that it has beside them: the API of OpenTelemetry, summaries, a pushing client and what a cluster
-// needs, 60 modules at each start. It declares no types for them by themselves.
+// prom-client's index also loads OpenTelemetry's API, summaries, the push client and cluster support: 60 modules at each start. The package
+// has no types for its parts.
 
 declare module 'prom-client/lib/counter.js' {
   import { Counter } from 'prom-client';

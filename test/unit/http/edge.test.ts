@@ -79,6 +79,17 @@ describe('the address of a client', () => {
   ])('%s', (_where, remoteAddress, headers, expected) => {
     expect(addressOf(requestFrom(remoteAddress, headers))).toBe(expected);
   });
+
+  test('is that of each request on a connection, whose own end is parsed once', () => {
+    const first = requestFrom('::ffff:10.0.0.1', { 'x-forwarded-for': '198.51.100.9' });
+    const second = { socket: first.socket, headers: { 'x-forwarded-for': '198.51.100.8' } };
+    const third = { socket: first.socket, headers: {} };
+    expect([first, second, third, first].map(addressOf)).toEqual([
+      ...['198.51.100.9', '198.51.100.8', '10.0.0.1', '198.51.100.9'],
+    ]);
+    Object.assign(first.socket, { remoteAddress: undefined });
+    expect(addressOf(third)).toBeUndefined();
+  });
 });
 
 describe('the host', () => {
