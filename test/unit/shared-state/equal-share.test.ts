@@ -62,9 +62,9 @@ test('to a viewer without the store, what others may spend is spent', async () =
   state.isReachable = false;
   const [one] = all;
   const charge = await one?.charge('viewer', 20);
-  expect(await charge?.left).toEqual({ remaining: 5, resetAt: 61_000 });
+  expect(await charge?.left()).toEqual({ remaining: 5, resetAt: 61_000 });
   charge?.settle(10);
-  expect(await charge?.left).toEqual({ remaining: 15, resetAt: 61_000 });
+  expect(await charge?.left()).toEqual({ remaining: 15, resetAt: 61_000 });
 });
 
 test('what cannot be settled stays as it was charged', async () => {
@@ -73,7 +73,7 @@ test('what cannot be settled stays as it was charged', async () => {
   const charge = await one?.charge('viewer', 20);
   state.isCut = true;
   charge?.settle(10);
-  expect(await charge?.left).toEqual({ remaining: 80, resetAt: 61_000 });
+  expect(await charge?.left()).toEqual({ remaining: 80, resetAt: 61_000 });
   state.isCut = false;
   expect(await one?.stateOf('viewer')).toEqual({ remaining: 80, resetAt: 61_000 });
 });
