@@ -5,7 +5,10 @@ import { type BlockList, isIPv4, isIPv6, type Socket, SocketAddress } from 'node
 export interface Forwarding {
   /** Puts the host that the client named in the place of the one that its proxy did. */
   takeHost(request: IncomingMessage): void;
-  /** The address at the other end of a connection, which keeps it; undefined: it is a proxy's, behind which many clients are, or the connection is gone. */
+  /**
+   * The address at the other end of a connection, which keeps it; undefined: it is a proxy's, behind which many clients are, or the
+   * connection is gone.
+   */
   clientOf(socket: Pick<Socket, 'remoteAddress'>): string | undefined;
   /** The client's address; undefined: its connection is gone. */
   addressOf(request: Pick<IncomingMessage, 'socket' | 'headers'>): string | undefined;

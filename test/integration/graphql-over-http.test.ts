@@ -41,6 +41,11 @@ describe('GraphQL over HTTP', () => {
       expect(JSON.parse(reply.text)).toEqual({ data: { __typename: 'Query' } });
     });
 
+    test('a parameter that there is not is let through where it has no value', async () => {
+      const reply = await gateway.post('{"query":"{ __typename }","id":null}', { accept });
+      expect([reply.status, JSON.parse(reply.text)]).toEqual([200, { data: { __typename: 'Query' } }]);
+    });
+
     test.each([
       ['a text that is not JSON', 'NONSENSE'],
       ['half a JSON', '{"query":'],
@@ -54,6 +59,7 @@ describe('GraphQL over HTTP', () => {
       ['variables that are a list', '{"query":"{ __typename }","variables":[7]}'],
       ['variables that are a text', '{"query":"{ __typename }","variables":"x"}'],
       ['extensions that are a number', '{"query":"{ __typename }","extensions":1}'],
+      ['a parameter that there is not', '{"query":"{ __typename }","variable":{"id":"user_a"}}'],
     ])('400 for %s', async (_name, body) => {
       const reply = await gateway.post(body, { accept });
       expect(reply.status).toBe(400);
