@@ -50,6 +50,34 @@ describe.skipIf(chromiumPath === undefined)('the panels of the explorer', () => 
     expect(opened.problems).toEqual([]);
   });
 
+  test('what a tab has is kept where it is left within the same moment', async () => {
+    await using gateway = await startGateway();
+    await using opened = await openExplorerPage(browser, gateway.url);
+    const { page } = opened;
+    await page.evaluate(`{
+      const example = (title) =>
+        [...document.querySelectorAll('.explorer-example')].find((button) => button.textContent.startsWith(title));
+      const { CodeMirror } = document.querySelector('.graphiql-query-editor .CodeMirror');
+      CodeMirror.replaceRange('# Mine\\n', { line: 0, ch: 0 });
+      for (const title of ['GroupMembers', 'Search', 'PatchUser']) example(title).click();
+      document.querySelector('.graphiql-tab-button').click();
+    }`);
+    const editors = page.locator('.graphiql-editors');
+    await editors.getByText('# Mine').waitFor();
+    await openExample(page, 'Search');
+    await editors.getByText('query Search').waitFor();
+    await openExample(page, 'PatchUser');
+    await editors.getByText('Known By Another Name').waitFor();
+    expect(await page.getByRole('tab').allTextContents()).toEqual([
+      'UserWithGroupsAndUnits icon',
+      'UnitWithAncestorsAndPeople icon',
+      'GroupMembers icon',
+      'Search icon',
+      'PatchUser icon',
+    ]);
+    expect(opened.problems).toEqual([]);
+  });
+
   test('the price of the open tab is shown before it runs, and its calls afterwards', async () => {
     await using gateway = await startGateway();
     await using opened = await openExplorerPage(browser, gateway.url);
@@ -66,6 +94,22 @@ describe.skipIf(chromiumPath === undefined)('the panels of the explorer', () => 
     expect(await page.locator('.explorer-figures dd').first().textContent()).toBe('3');
     // The answer itself has the figures, and not the time line.
     await page.locator('.result-window').getByText('"data"').waitFor();
+    expect(opened.problems).toEqual([]);
+  });
+
+  test('a text is priced and run under its own name within the moment of its edit', async () => {
+    await using gateway = await startGateway();
+    await using opened = await openExplorerPage(browser, gateway.url);
+    const { page } = opened;
+    await openPanel(page, 'Upstream');
+    await page.evaluate(`{
+      const { CodeMirror } = document.querySelector('.graphiql-query-editor .CodeMirror');
+      CodeMirror.setValue('# Not UserWithGroupsAndUnits\\nquery Edited { __typename }');
+      document.querySelector('.explorer-price button').click();
+      document.querySelector('.graphiql-execute-button').click();
+    }`);
+    await page.getByText(/^Expected are 0 upstream calls/).waitFor();
+    await page.locator('.result-window').getByText('"Query"').waitFor();
     expect(opened.problems).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { GraphiQL, h, icon, settings } from './page.js';
+import { GraphiQL, h, icon, ReactDOM, settings } from './page.js';
 
 /** The name of an example's operation, as its tab is titled. */
 function titleOf({ query }) {
@@ -17,18 +17,28 @@ function summaryOf({ query }) {
 }
 
 function Examples() {
-  const { tabs, addTab, changeTab, queryEditor, variableEditor } = GraphiQL.React.useEditorContext();
+  const editors = GraphiQL.React.useEditorContext();
+  const { tabs, addTab, changeTab, queryEditor, variableEditor } = editors;
   const groups = Map.groupBy(settings.examples, ({ group }) => group);
+
+  /** GraphiQL does so 100 ms after an edit, and where another tab is opened before, never. */
+  function keepEdits() {
+    editors.updateActiveTabValues({ query: queryEditor.getValue(), variables: variableEditor.getValue() });
+  }
 
   function open(example) {
     const known = tabs.findIndex(({ query }) => query === example.query);
     if (known >= 0) {
+      keepEdits();
       changeTab(known);
-      return;
+    } else {
+      // GraphiQL writes its greeting into the editors of a new tab, now or when it renders: the example comes after it.
+      ReactDOM.flushSync(addTab);
+      queryEditor.setValue(example.query);
+      variableEditor.setValue(example.variables);
+      keepEdits();
     }
-    addTab();
-    queryEditor.setValue(example.query);
-    variableEditor.setValue(example.variables);
+    editors.setOperationName(titleOf(example));
   }
 
   return h(

@@ -36,13 +36,20 @@ export async function ask(operation, typed) {
   }
 }
 
+/**
+ * What is posted. GraphiQL names the operation 100 ms after an edit: a tab that is run before would go under the name of
+ * another operation, and is sent without one.
+ */
+export function toOperation({ query, variables, operationName }) {
+  const isDeclared = new RegExp(`\\b(?:query|mutation|subscription)\\s+${operationName}\\b`).test(query);
+  return isDeclared ? { query, variables, operationName } : { query, variables };
+}
+
 /** GraphiQL's fetcher. @param onAllowed called with the headers that let a request in */
 export function createFetcher(onAllowed) {
-  return async function fetchAnswer({ query, variables, operationName }, options) {
-    // Who runs a tab right after opening it is faster than GraphiQL, which then still names the operation of the last one.
-    const operation = query.includes(operationName)
-      ? { query, variables, operationName }
-      : { query, variables };
+  return async function fetchAnswer(edited, options) {
+    const operation = toOperation(edited);
+    const { operationName } = operation;
     const abort = new AbortController();
     const headers = headersFor(options?.headers);
     const isIntrospection = operationName === 'IntrospectionQuery';

@@ -1,5 +1,5 @@
 import { GraphiQL, h, icon, React, useStore } from './page.js';
-import { ask, exchange } from './transport.js';
+import { ask, exchange, toOperation } from './transport.js';
 
 /** Calls of the time line that are drawn. */
 const mostCalls = 100;
@@ -92,7 +92,7 @@ function Price() {
 
   async function read() {
     const [variables, headers] = [parse(variableEditor?.getValue()), parse(headerEditor?.getValue())];
-    const operation = { query: queryEditor.getValue(), variables, operationName };
+    const operation = toOperation({ query: queryEditor.getValue(), variables, operationName });
     const answer = await ask(operation, { ...headers, 'x-eiam-cost': 'only' });
     setPrice(toSentence(answer));
   }
