@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { requestCode, waitForToken } from '../../../src/http/explorer/browser/device-flow.js';
 
 const code = { deviceCode: 'device', expiresInSeconds: 900, intervalSeconds: 5 };
+const noAnswer = { errors: [{ message: 'No answer.' }] };
 const pending = { data: { generateToken: { intervalSeconds: 10 } } };
 
 /** Answers one after the other, and no pause is long. */
@@ -22,11 +23,17 @@ test('a token is asked for in the interval that the last answer names, until the
 test('what is refused says why', async () => {
   const denied = answering({ data: { generateToken: { message: 'Denied.' } } });
   expect(await waitForToken(code, denied.options)).toEqual({ failure: 'Denied.' });
-  const failed = answering({ errors: [{ message: 'No answer.' }] });
-  expect(await waitForToken(code, failed.options)).toEqual({ failure: 'No answer.' });
-  expect(await requestCode(async () => ({ errors: [{ message: 'No answer.' }] }))).toEqual({
-    failure: 'No answer.',
+  expect(await requestCode(async () => noAnswer)).toEqual({ failure: 'No answer.' });
+});
+
+test('where there is no answer a token is asked for again, later each time, and the third time in a row says why', async () => {
+  const restarted = answering(noAnswer, noAnswer, pending, noAnswer, {
+    data: { generateToken: { accessToken: 'at' } },
   });
+  expect(await waitForToken(code, restarted.options)).toEqual({ accessToken: 'at' });
+  expect(restarted.pauses).toEqual([5, 10, 20, 10, 20]);
+  const away = answering(noAnswer, { ...noAnswer, data: { generateToken: null } }, noAnswer);
+  expect(await waitForToken(code, away.options)).toEqual({ failure: 'No answer.' });
 });
 
 test('a code that has expired is not asked for', async () => {
@@ -37,7 +44,7 @@ test('a code that has expired is not asked for', async () => {
 
 test.each([
   ['is pending', pending],
-  ['fails', { errors: [{ message: 'No answer.' }] }],
+  ['fails', noAnswer],
 ])(
   'a code that another one replaces while its token is asked for shows nothing, also where that %s',
   async (_what, answer) => {

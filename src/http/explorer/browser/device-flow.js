@@ -25,14 +25,19 @@ export async function requestCode(ask) {
   return code?.deviceCode ? { code } : { failure: code?.message ?? errors?.[0]?.message };
 }
 
+/** Times in a row that a token is asked for without a result. */
+const mostFailures = 3;
+
 /**
- * Asks for a token until a person has approved, or the code has expired.
+ * Asks for a token until a person has approved, or the code has expired. Where there is no result, as in an outage, it asks
+ * again, each time after twice as long (RFC 8628, section 3.5).
  * @returns `{ accessToken }`, or `{ failure }`; undefined: the signal has ended it
  */
 export async function waitForToken(code, { ask, signal, pause = pauseFor }) {
   const { deviceCode, expiresInSeconds } = code;
   const until = Date.now() + expiresInSeconds * 1_000;
   let interval = code.intervalSeconds;
+  let failures = 0;
   while (Date.now() < until) {
     await pause(interval, signal);
     if (signal.aborted) return undefined;
@@ -44,8 +49,15 @@ export async function waitForToken(code, { ask, signal, pause = pauseFor }) {
     if (result?.accessToken) return { accessToken: result.accessToken };
     // Another code may have been asked for meanwhile: why there is no token for this one is not shown.
     if (signal.aborted) return undefined;
-    if (result?.intervalSeconds === undefined) return { failure: result?.message ?? errors?.[0]?.message };
-    interval = result.intervalSeconds;
+    if (result) {
+      if (result.intervalSeconds === undefined) return { failure: result.message };
+      failures = 0;
+      interval = result.intervalSeconds;
+    } else {
+      failures += 1;
+      if (failures === mostFailures) return { failure: errors?.[0]?.message };
+      interval *= 2;
+    }
   }
   return { failure: 'The code has expired. Ask for another one.' };
 }
