@@ -94,6 +94,12 @@ describe.skipIf(chromiumPath === undefined)('the panels of the explorer', () => 
     expect(await page.locator('.explorer-figures dd').first().textContent()).toBe('3');
     // The answer itself has the figures, and not the time line.
     await page.locator('.result-window').getByText('"data"').waitFor();
+    // Another tab has another price.
+    await page.getByText(/^Expected are 3/).waitFor();
+    await page.getByRole('tab').nth(1).click();
+    await page.getByText('The price of the open tab, before it runs.').waitFor();
+    await page.getByRole('tab').first().click();
+    await page.getByText(/^Expected are 3/).waitFor();
     expect(opened.problems).toEqual([]);
   });
 

@@ -88,13 +88,18 @@ function Price() {
   const { queryEditor, variableEditor, headerEditor, tabs, activeTabIndex } =
     GraphiQL.React.useEditorContext();
   const [price, setPrice] = React.useState(null);
-  const operationName = tabs[activeTabIndex]?.operationName ?? undefined;
+  const query = queryEditor?.getValue();
+  const variables = variableEditor?.getValue();
+  // Another tab, or an edit, has another price.
+  const isCurrent = price !== null && price.query === query && price.variables === variables;
 
   async function read() {
-    const [variables, headers] = [parse(variableEditor?.getValue()), parse(headerEditor?.getValue())];
-    const operation = toOperation({ query: queryEditor.getValue(), variables, operationName });
-    const answer = await ask(operation, { ...headers, 'x-eiam-cost': 'only' });
-    setPrice(toSentence(answer));
+    const edited = { query: queryEditor.getValue(), variables: variableEditor.getValue() };
+    const operationName = tabs[activeTabIndex]?.operationName ?? undefined;
+    const operation = toOperation({ ...edited, variables: parse(edited.variables), operationName });
+    const headers = { ...parse(headerEditor?.getValue()), 'x-eiam-cost': 'only' };
+    const sentence = toSentence(await ask(operation, headers));
+    setPrice({ ...edited, sentence });
   }
 
   return h(
@@ -105,7 +110,7 @@ function Price() {
       { type: 'button', className: 'graphiql-button', onClick: () => void read() },
       'What would it take?',
     ),
-    h('p', { role: 'status' }, price ?? 'The price of the open tab, before it runs.'),
+    h('p', { role: 'status' }, isCurrent ? price.sentence : 'The price of the open tab, before it runs.'),
   );
 }
 
