@@ -1,17 +1,29 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createSchema, createYoga } from 'graphql-yoga';
+import { createSchema, createYoga, type YogaInitialContext } from 'graphql-yoga';
 import { createExplorer, type ExplorerExample } from '../../../src/http/explorer/explorer.ts';
 
 export interface ExplorerServer extends AsyncDisposable {
   readonly url: string;
-  /** Settles when a subscriber to `pulse` has hung up. */
+  /** Settles when a subscriber to `pulse`, or the client of `wait`, has hung up. */
   readonly hungUp: Promise<void>;
+  /** What the mirror says of itself; null: it fails. */
+  mirror: { readonly state: string; readonly progress: number } | null;
 }
 
 const typeDefs = /* GraphQL */ `
   type Query {
     greeting("Whom to greet." name: String!): String!
+    "Has no answer."
+    wait: String!
+    directory: Directory!
+  }
+  type Directory {
+    mirror: Mirror!
+  }
+  type Mirror {
+    state: String!
+    progress: Float!
   }
   type Subscription {
     countdown(from: Int!): Int!
@@ -24,7 +36,12 @@ const typeDefs = /* GraphQL */ `
 export async function startExplorerServer(examples: readonly ExplorerExample[]): Promise<ExplorerServer> {
   const { promise: hungUp, resolve: hangUp } = Promise.withResolvers<void>();
   const resolvers = {
-    Query: { greeting: (_root: unknown, { name }: { name: string }) => `Hello ${name}` },
+    Query: {
+      greeting: (_root: unknown, { name }: { name: string }) => `Hello ${name}`,
+      wait: (_root: unknown, _arguments: unknown, { request }: YogaInitialContext) =>
+        new Promise(() => request.signal.addEventListener('abort', () => hangUp())),
+      directory: () => ({ mirror: () => running.mirror }),
+    },
     Subscription: {
       countdown: {
         subscribe: async function* (_root: unknown, { from }: { from: number }) {
@@ -34,7 +51,7 @@ export async function startExplorerServer(examples: readonly ExplorerExample[]):
       pulse: { subscribe: () => beatOnce(hangUp) },
     },
   };
-  const explorer = createExplorer({ examples });
+  const explorer = createExplorer({ examples, showsMirror: true });
   const yoga = createYoga({
     schema: createSchema({ typeDefs, resolvers }),
     graphiql: false,
@@ -46,7 +63,8 @@ export async function startExplorerServer(examples: readonly ExplorerExample[]):
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return {
+  const running: ExplorerServer = {
+    mirror: { state: 'READY', progress: 1 },
     url: `http://127.0.0.1:${port}/graphql`,
     hungUp,
     [Symbol.asyncDispose]: async () => {
@@ -55,6 +73,7 @@ export async function startExplorerServer(examples: readonly ExplorerExample[]):
       await closed;
     },
   };
+  return running;
 }
 
 /** By hand, because a generator that waits for its next event cannot be stopped. */

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createExamples } from '../../../src/http/explorer/examples.ts';
 import { announceMissingChromium, chromiumPath, launchChromium } from './chromium.ts';
-import { openExplorerPage } from './explorer-page.ts';
+import { openExample, openExplorerPage } from './explorer-page.ts';
 import { startExplorerServer } from './explorer-server.ts';
 
 const examples = [
@@ -13,6 +13,7 @@ const examples = [
   },
   { group: 'Streams', query: 'subscription Countdown { countdown(from: 3) }' },
   { group: 'Streams', query: 'subscription Pulse { pulse }' },
+  { group: 'Words', query: 'query Wait { wait }' },
 ];
 
 announceMissingChromium('the explorer in a browser');
@@ -142,6 +143,31 @@ describe.skipIf(chromiumPath === undefined)('the explorer in a browser', () => {
     await server.hungUp;
     await opened.page.getByRole('button', { name: 'Execute query' }).waitFor();
     await shows(opened.page, '.result-window', '"pulse": "beat"');
+    expect(opened.problems).toEqual([]);
+  });
+
+  it('hangs up when a query is stopped, and shows nothing of it', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    await openExample(opened.page, 'Wait');
+    await opened.page.getByRole('button', { name: 'Execute query' }).click();
+    await opened.page.getByRole('button', { name: 'Stop query' }).click();
+    await server.hungUp;
+    await opened.page.getByRole('button', { name: 'Execute query' }).waitFor();
+    expect(await opened.page.locator('.result-window').getByText('errors').count()).toBe(0);
+    expect(opened.problems).toEqual([]);
+  });
+
+  it.each(['Wait', 'Pulse'])('ends %s where an example is opened in another tab', async (title) => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    await openExample(opened.page, title);
+    await opened.page.getByRole('button', { name: 'Execute query' }).click();
+    await opened.page.getByRole('button', { name: 'Stop query' }).waitFor();
+    await openExample(opened.page, 'Greet');
+    await server.hungUp;
+    await opened.page.getByRole('button', { name: 'Execute query' }).click();
+    await shows(opened.page, '.result-window', 'Hello Ada');
     expect(opened.problems).toEqual([]);
   });
 });

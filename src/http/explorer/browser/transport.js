@@ -45,55 +45,71 @@ export function toOperation({ query, variables, operationName }) {
   return isDeclared ? { query, variables, operationName } : { query, variables };
 }
 
-/** GraphiQL's fetcher. @param onAllowed called with the headers that let a request in */
+/**
+ * GraphiQL's fetcher. Also the one answer of a query comes as a stream of results: what is stopped, by its button or with
+ * its tab, hangs up, and is not shown in the tab that is opened next.
+ * @param onAllowed called with the headers that let a request in
+ */
 export function createFetcher(onAllowed) {
-  return async function fetchAnswer(edited, options) {
+  return (edited, options) => {
     const operation = toOperation(edited);
-    const { operationName } = operation;
-    const abort = new AbortController();
-    const headers = headersFor(options?.headers);
-    const isIntrospection = operationName === 'IntrospectionQuery';
-    // The time line is shown in the Upstream panel, and would only be in the way within the answer.
-    const addsTimeline = headers.get('x-eiam-trace') === '1';
-    if (addsTimeline) headers.set('x-eiam-trace', 'timeline');
-    try {
-      const response = await post(operation, headers, abort.signal);
-      if (response.ok && headers.has('authorization')) onAllowed(options?.headers);
-      const name = operationName ?? 'the operation';
-      if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
-        exchange.set({ name, events: [] });
-        return toResults(response.body, abort);
-      }
-      const answer = await readAnswer(response);
-      if (isIntrospection) return answer;
-      const { timeline, ...upstream } = answer.extensions?.upstream ?? {};
-      exchange.set({ name, data: answer.data, upstream, timeline, extensions: answer.extensions });
-      if (!addsTimeline || timeline === undefined) return answer;
-      return { ...answer, extensions: { ...answer.extensions, upstream } };
-    } catch (error) {
-      return toFailure(`No answer from the gateway: ${error.message}`);
-    }
+    const stop = new AbortController();
+    return toStoppable(readResults(operation, options?.headers, { signal: stop.signal, onAllowed }), stop);
   };
+}
+
+/**
+ * Ending the iteration hangs up and ends what waits, at once: a generator alone would first wait for its next result, and
+ * give that its request was aborted as one.
+ */
+function toStoppable(results, stop) {
+  const ended = { done: true, value: undefined };
+  let endWaiting = () => {};
+  const iterator = {
+    next: () =>
+      new Promise((resolve, reject) => {
+        endWaiting = () => resolve(ended);
+        results.next().then(resolve, reject);
+      }),
+    return: async () => {
+      endWaiting();
+      stop.abort();
+      return ended;
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+async function* readResults(operation, typed, { signal, onAllowed }) {
+  const headers = headersFor(typed);
+  // The time line is shown in the Upstream panel, and would only be in the way within the answer.
+  const addsTimeline = headers.get('x-eiam-trace') === '1';
+  if (addsTimeline) headers.set('x-eiam-trace', 'timeline');
+  const { operationName: name = 'the operation' } = operation;
+  try {
+    const response = await post(operation, headers, signal);
+    if (response.ok && headers.has('authorization')) onAllowed(typed);
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+      exchange.set({ name, events: [] });
+      yield* readEvents(response.body);
+      return;
+    }
+    const answer = await readAnswer(response);
+    const { timeline, ...upstream } = answer.extensions?.upstream ?? {};
+    if (name !== 'IntrospectionQuery')
+      exchange.set({ name, data: answer.data, upstream, timeline, extensions: answer.extensions });
+    const isTrimmed = addsTimeline && timeline !== undefined;
+    yield isTrimmed ? { ...answer, extensions: { ...answer.extensions, upstream } } : answer;
+  } catch (error) {
+    yield toFailure(`No answer from the gateway: ${error.message}`);
+  }
 }
 
 function toFailure(message) {
   return { errors: [{ message }] };
 }
 
-/** Ending the iteration hangs up at once; a generator alone would first wait for the next event. */
-function toResults(body, abort) {
-  const results = readResults(body, abort.signal);
-  const iterator = {
-    next: () => results.next(),
-    return: async () => {
-      abort.abort();
-      return { done: true, value: undefined };
-    },
-  };
-  return { [Symbol.asyncIterator]: () => iterator };
-}
-
-async function* readResults(body, signal) {
+async function* readEvents(body) {
   let rest = '';
   try {
     for await (const text of readText(body)) {
@@ -108,7 +124,7 @@ async function* readResults(body, signal) {
       }
     }
   } catch (error) {
-    if (!signal.aborted) yield toFailure(`The stream broke off: ${error.message}`);
+    yield toFailure(`The stream broke off: ${error.message}`);
   }
 }
 
