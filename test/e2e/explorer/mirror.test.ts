@@ -8,6 +8,7 @@ import { startEmulator } from '../../../src/emulator/emulator.ts';
 import { type Answer, toUpstream } from '../../support/gateway.ts';
 import { announceMissingChromium, chromiumPath, launchChromium, pictures, sizes } from './chromium.ts';
 import { openExample, openExplorerPage } from './explorer-page.ts';
+import { startExplorerServer } from './explorer-server.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const tabs = [
@@ -53,6 +54,35 @@ describe.skipIf(chromiumPath === undefined)('the mirror in the explorer', () => 
     outage[Symbol.dispose]();
     await strip.waitFor({ state: 'hidden' });
     expect(app.mirror?.status().state).toBe('READY');
+    expect(opened.problems).toEqual([]);
+  });
+
+  test('the page follows the mirror through a restart of the gateway, until it is ready', async () => {
+    await using server = await startExplorerServer([
+      { group: 'Streams', query: 'subscription Countdown { countdown(from: 1) }' },
+      { group: 'Streams', query: 'subscription Pulse { pulse }' },
+    ]);
+    server.mirror = { state: 'FILLING', progress: 0.1 };
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page, asked } = opened;
+    await page.clock.install();
+    await page.reload();
+    const strip = page.locator('#mirror');
+    const shownLater = async () => {
+      await page.clock.fastForward(30_000);
+      return strip.textContent();
+    };
+    await strip.getByText('The mirror is being filled: 10 %.').waitFor();
+    server.mirror = null;
+    const before = asked.length;
+    await expect
+      .poll(async () => [await shownLater(), asked.length > before + 1])
+      .toEqual([expect.stringMatching(/^The mirror is being filled: 10 %/), true]);
+    server.mirror = { state: 'STALE', progress: 1 };
+    await expect.poll(shownLater).toMatch(/^The mirror may be out of date/);
+    server.mirror = { state: 'READY', progress: 1 };
+    await expect.poll(shownLater).toBe('');
+    expect(await strip.isHidden()).toBe(true);
     expect(opened.problems).toEqual([]);
   });
 
