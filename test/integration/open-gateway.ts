@@ -46,7 +46,11 @@ export async function openGateway({
   const failures: object[] = [];
   const log = { info: () => {}, warn: () => {}, error: (facts: object) => failures.push(facts) };
   const app = stack.use(
-    await createApp({ ...parseConfig({ PORT: '0', MIRROR: 'off' }), upstream, ...config }, { log, ...parts }),
+    // A look at the scope is valid for ten seconds, which a busy machine may take between two questions: it is no call of theirs.
+    await createApp(
+      { ...parseConfig({ PORT: '0', MIRROR: 'off' }), upstream, ...config },
+      { log, scopeTtlMs: 600_000, ...parts },
+    ),
   );
   const { url } = await app.listen();
   const owned = stack.move();
