@@ -105,6 +105,7 @@ export function createFront(parts: FrontParts): Front {
   const webSockets = createWebSockets({
     ...{ writes, graphql, sessions, trustedDocuments, crossOrigin },
     reportOperation: graphql.report,
+    bodies: admission.bodies,
     answers: admission.answers,
     maxSockets: config.admission.capacities.sockets,
     isExplained: config.explorer,

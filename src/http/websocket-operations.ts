@@ -2,11 +2,14 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { CloseCode, type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
 import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors/errors.ts';
+import type { Pool, Refusal } from '../admission/pool.ts';
 import { requestIdOf } from './arrival.ts';
 import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import { type SharedSocket, SocketOutlet } from './fan-out/socket-outlet.ts';
 import type { GraphQLServer } from './graphql.ts';
+import { freeMessageBytes } from './incomplete-message.ts';
 import { IntroductionError, readIntroduction } from './introduction.ts';
+import { overloadOf } from './operation/execute.ts';
 import { type OperationSource, type ReportOperation, sourceOf } from './operation/operation-fact.ts';
 import { withoutSuggestion } from './operation/outcome.ts';
 import { expectNoPersistedQuery } from './operation/parameters.ts';
@@ -36,6 +39,8 @@ export interface SocketState {
   id: string | undefined;
   /** Operations that it has begun. */
   begun: number;
+  /** The length of the message that is being read. */
+  messageBytes: number;
   /** Its session, once authenticated; disposed of when it closes. */
   connected: SessionWatch | undefined;
   /** Whether it has closed. */
@@ -61,16 +66,18 @@ export interface ProtocolParts {
   readonly isExplained: boolean;
   /** Reports every operation; events report theirs. */
   readonly reportOperation: ReportOperation;
+  /** Bytes of operations that are on their way. */
+  readonly bodies: Pick<Pool, 'take' | 'hold' | 'refusalOf'>;
   /** How long a client may take to introduce itself, in milliseconds. */
   readonly initTimeoutMs: number;
 }
 
 /** RFC 6455 7.4.1, as registered: it is no fault of the client's, and it may try again. */
-const tryAgainLater = 1013;
+export const tryAgainLater = 1013;
 
 /** The graphql-transport-ws protocol, whose operations are prepared and run as those over HTTP. */
 export function createProtocol(parts: ProtocolParts) {
-  const { graphql, sessions, trustedDocuments, isExplained, reportOperation, initTimeoutMs } = parts;
+  const { graphql, sessions, trustedDocuments, isExplained, reportOperation, bodies, initTimeoutMs } = parts;
 
   async function begin(
     context: SocketContext,
@@ -86,6 +93,8 @@ export function createProtocol(parts: ProtocolParts) {
       return [new OperationTooComplexError(message)];
     }
     const leaving = new AbortController();
+    const refusal = hold(state, leaving.signal);
+    if (refusal) return [overloadOf(refusal)];
     const request = requestOf(state, leaving.signal);
     const source: OperationSource = { request };
     running.set(id, { leaving, source });
@@ -104,6 +113,18 @@ export function createProtocol(parts: ProtocolParts) {
       outlet: new SocketOutlet(state.shared, id),
       params: source.params,
     });
+  }
+
+  /** Counts what came with an operation, until it is over: its id, document and variables are kept as long. */
+  function hold(
+    { request: req, connected, messageBytes }: SocketState,
+    over: AbortSignal,
+  ): Refusal | undefined {
+    if (messageBytes <= freeMessageBytes) return undefined;
+    const granted = bodies.take(graphql.clientOf({ req, connected }), messageBytes - freeMessageBytes);
+    if (typeof granted === 'string') return granted;
+    over.addEventListener('abort', () => granted[Symbol.dispose](), { once: true });
+    return undefined;
   }
 
   /** The request that opened the socket, as if the operation had been posted: a socket carries mutations too. */

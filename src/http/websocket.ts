@@ -7,12 +7,14 @@ import type { Pool } from '../admission/pool.ts';
 import { maxBodyBytes } from './body-limit.ts';
 import { type CrossOrigin, isForeign } from './cross-origin.ts';
 import { SharedSocket } from './fan-out/socket-outlet.ts';
+import { IncompleteMessage } from './incomplete-message.ts';
 import type { RunningWrites } from './running-writes.ts';
 import {
   abortUnwanted,
   createProtocol,
   type ProtocolParts,
   type SocketState,
+  tryAgainLater,
   withDocument,
 } from './websocket-operations.ts';
 
@@ -80,11 +82,23 @@ export function createWebSockets({
       running: new Map(),
       id: undefined,
       begun: 0,
+      messageBytes: 0,
       connected: undefined,
       isClosed: false,
       close: (code, reason) => socket.close(code, reason),
       context: undefined,
     };
+    const incomplete = new IncompleteMessage(parts.bodies, () =>
+      parts.graphql.clientOf({ req: request, connected: state.connected }),
+    );
+    // Before the listener of ws, which takes whole messages out of it, and behind it.
+    request.socket.prependListener('data', ({ length }: Buffer) => incomplete.add(length));
+    request.socket.on('data', () => {
+      if (incomplete.hasRoom) return;
+      socket.close(tryAgainLater, 'Try again later');
+      // Nothing more of it is read.
+      request.socket.destroySoon();
+    });
     states.set(socket, state);
     pings ??= setInterval(ping, pingIntervalMs);
     const closed = protocol.opened(
@@ -94,16 +108,26 @@ export function createWebSockets({
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
           socket.on('message', (message) =>
-            receive(socket, state, () => take(withDocument(String(message)))),
+            receive(socket, state, () => {
+              const text = String(message);
+              state.messageBytes = Buffer.byteLength(text);
+              incomplete.endMessage(state.messageBytes);
+              return take(withDocument(text));
+            }),
           ),
       },
       state,
     );
-    socket.on('pong', () => silent.delete(socket));
+    socket.on('ping', ({ length }) => incomplete.endControl(length));
+    socket.on('pong', ({ length }) => {
+      silent.delete(socket);
+      incomplete.endControl(length);
+    });
     // A broken frame or one that is too large: ws has closed the socket with the code for it.
     socket.on('error', () => {});
     socket.once('close', (code, reason) => {
       remove(socket);
+      incomplete[Symbol.dispose]();
       state.isClosed = true;
       state.connected?.[Symbol.dispose]();
       for (const { leaving } of state.running.values()) leaving.abort();
@@ -147,6 +171,8 @@ export function createWebSockets({
   async function receive(socket: WebSocket, state: SocketState, take: () => Promise<void>): Promise<void> {
     // Its answer to a ping may stand behind messages that have not been read yet.
     silent.delete(socket);
+    // What comes behind the gateway's close would run, and its answer could not be sent.
+    if (socket.readyState !== socket.OPEN) return;
     try {
       await take();
     } catch {

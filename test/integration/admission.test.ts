@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { AdmissionBounds } from '../../src/admission/admission.ts';
 import { parseConfig } from '../../src/config.ts';
 import { openGateway } from './open-gateway.ts';
-import { openInitialized } from './websocket-clients.ts';
+import { changes, openInitialized } from './websocket-clients.ts';
 
 const { admission: usual } = parseConfig({});
 
@@ -129,6 +129,65 @@ test('operations beyond those that may wait are refused with the time to come ag
   await expect.poll(() => counters.inFlight).toBe(0);
   expect((await gateway.ask(ask, variables)).errors).toBeUndefined();
   raw.socket.terminate();
+});
+
+test('what came with an operation of a WebSocket is held until it is over, and beyond the bound it is refused', async () => {
+  await using gateway = await openGateway({
+    emulator: { users: 1 },
+    config: { admission: bounds({ bodies: 15_000 }) },
+  });
+  const figures = async () => (await gateway.send('/metrics')).text;
+  const raw = await openInitialized(gateway.url);
+  const [first, second] = ['1', '2'].map((name) => name.repeat(12_000));
+  const subscribe = (id = '') => raw.say({ id, type: 'subscribe', payload: { query: changes } });
+  subscribe(first);
+  await expect.poll(figures).toMatch(/eiam_admission_body_bytes 8\d{3}\n/);
+  subscribe(second);
+  await expect
+    .poll(() => raw.messages)
+    .toMatchObject([{ id: second, type: 'error', payload: [{ extensions: { code: 'OVERLOADED' } }] }]);
+  expect(await figures()).toMatch(/eiam_admission_body_bytes 8\d{3}\n/);
+  raw.say({ id: first, type: 'complete' });
+  await expect.poll(figures).toContain('eiam_admission_body_bytes 0');
+  subscribe(second);
+  await expect.poll(figures).toMatch(/eiam_admission_body_bytes 8\d{3}\n/);
+  raw.socket.terminate();
+  await expect.poll(figures).toContain('eiam_admission_body_bytes 0');
+});
+
+test('a message that is not whole yet is held too, and what controls the connection is not', async () => {
+  await using gateway = await openGateway({
+    emulator: { users: 1 },
+    config: { admission: bounds({ bodies: 100_000 }) },
+  });
+  const figures = async () => (await gateway.send('/metrics')).text;
+  const [first, second] = [await openInitialized(gateway.url), await openInitialized(gateway.url)];
+  const isRead = async () => {
+    const answered = once(first.socket, 'pong');
+    first.socket.ping();
+    await answered;
+  };
+  for (let pongs = 0; pongs < 100; pongs += 1) first.socket.pong(Buffer.alloc(125));
+  await isRead();
+  expect(await figures()).toContain('eiam_admission_body_bytes 0');
+  for (let parts = 0; parts < 1_000; parts += 1) first.socket.send(' ', { fin: false });
+  await isRead();
+  first.socket.send(JSON.stringify({ type: 'ping' }));
+  await expect.poll(() => first.messages.splice(0)).toEqual([{ type: 'pong' }]);
+  expect(await figures()).toContain('eiam_admission_body_bytes 0');
+  const part = ' '.repeat(70_000);
+  first.socket.send(part, { fin: false });
+  await expect.poll(figures).toMatch(/eiam_admission_body_bytes 6\d{4}\n/);
+  second.socket.send(part, { fin: false });
+  // 1006 where the reset of the connection overtakes it.
+  expect([1013, 1006]).toContain(await second.closed);
+  first.socket.send(JSON.stringify({ type: 'ping' }));
+  await expect.poll(() => first.messages).toEqual([{ type: 'pong' }]);
+  expect(await figures()).toContain('eiam_admission_body_bytes 0');
+  first.socket.send(part, { fin: false });
+  await expect.poll(figures).toMatch(/eiam_admission_body_bytes 6\d{4}\n/);
+  first.socket.terminate();
+  await expect.poll(figures).toContain('eiam_admission_body_bytes 0');
 });
 
 test('a client that does not read its answers gets no more of them until it does', async () => {

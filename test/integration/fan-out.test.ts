@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Issuer, sign, startIssuer } from '../support/issuer.ts';
 import { type Stream, subscribe } from '../support/subscribe.ts';
@@ -166,6 +168,40 @@ describe('a stream that its client does not end says why', () => {
     expect(await each.next()).toBeNull();
   });
 });
+
+test.each(['application/json', 'multipart/mixed', 'text/html'])(
+  'a subscription of a client that accepts %s alone is refused, and holds no place',
+  async (accept) => {
+    await using opened = await open();
+    const { gateway } = opened;
+    const posted = await gateway.post(JSON.stringify({ query: changes }), { accept });
+    const search = new URLSearchParams({ query: changes });
+    const got = await gateway.send(`/graphql?${search}`, { headers: { accept } });
+    expect([posted.status, got.status]).toEqual([406, 406]);
+    expect(await opened.figures()).toMatchObject({ subscribers: 0 });
+  },
+);
+
+test('the refusal of a subscription says what is accepted', async () => {
+  await using gateway = await openGateway();
+  const reply = await gateway.post(JSON.stringify({ query: changes }), { accept: 'application/json' });
+  expect([reply.status, reply.headers.get('accept')]).toEqual([406, 'text/event-stream']);
+  expect(JSON.parse(reply.text)).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+});
+
+test.each(['subscription', 'query'])(
+  'a stream of a %s closes its connection where the client asks',
+  async (type) => {
+    await using gateway = await openGateway();
+    const query = type === 'query' ? '{ __typename }' : changes;
+    const headers = { 'content-type': 'application/json', accept: 'text/event-stream', connection: 'close' };
+    const asked = request(gateway.url, { method: 'POST', headers });
+    asked.end(JSON.stringify({ query }));
+    const [response] = await once(asked, 'response');
+    expect(response.headers).toMatchObject({ 'content-type': 'text/event-stream', connection: 'close' });
+    asked.destroy();
+  },
+);
 
 test('a browser’s EventSource, which sends a GET, gets the same stream', async () => {
   await using world = await open();

@@ -185,6 +185,7 @@ test('a client that does not introduce itself is not waited for', async () => {
     isExplained: true,
     reportOperation: () => {},
     writes: new RunningWrites(),
+    bodies: admission.bodies,
     answers: admission.answers,
     initTimeoutMs: 20,
   });
@@ -204,6 +205,7 @@ test('one socket more than there may be is refused, until another one is closed'
     isExplained: true,
     reportOperation: () => {},
     writes: new RunningWrites(),
+    bodies: admission.bodies,
     answers: admission.answers,
     crossOrigin: { isAllowed: () => false },
   });

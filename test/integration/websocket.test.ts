@@ -137,6 +137,17 @@ describe('over a WebSocket', () => {
     expect(await closed).toBe(4401);
   });
 
+  test('a mutation behind a message that closes the socket does not run', async () => {
+    await using own = await openGateway();
+    const { sayAtOnce, closed } = await openInitialized(own.url);
+    const payload = { query: patch, variables: rename('Behind') };
+    sayAtOnce([{ type: 'connection_init' }, { id: '1', type: 'subscribe', payload }]);
+    expect(await closed).toBe(4429);
+    // It waits for writes that have begun.
+    await own.app[Symbol.asyncDispose]();
+    expect(own.emulator.counters.snapshot()).not.toHaveProperty('PatchUser');
+  });
+
   test('another protocol is refused', async () => {
     const socket = new WebSocket(addressOf(url), 'graphql-ws');
     const [error] = await once(socket, 'error');

@@ -39,7 +39,6 @@ const pingIntervalMs = 12_000;
 
 const head = {
   'content-type': 'text/event-stream',
-  connection: 'keep-alive',
   ...notStored,
   // A compressor on the way would hold events back.
   'content-encoding': 'none',

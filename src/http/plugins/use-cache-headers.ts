@@ -12,6 +12,8 @@ export type Revalidatable = WeakSet<object>;
 export function useCacheHeaders(revalidatable: Revalidatable): Plugin {
   return {
     onResponse: async ({ request, response, setResponse, fetchAPI }) => {
+      // Yoga's streams of events say keep-alive, also where the client, or a gateway that stops, closes the connection. Node says what is.
+      response.headers.delete('connection');
       if (!revalidatable.has(request)) {
         for (const [name, value] of Object.entries(notStored)) response.headers.set(name, value);
         return;

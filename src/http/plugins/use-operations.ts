@@ -1,4 +1,4 @@
-import { type ExecutionResult, OperationTypeNode } from 'graphql';
+import { type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import {
   getSSEProcessor,
   isAsyncIterable,
@@ -60,6 +60,8 @@ export function useOperations(
       if (mayBeRevalidated(prepared, result)) revalidatable.add(request);
       return result;
     }
+    // Before it begins: its place among the subscribers would be held, and its events read by nothing.
+    if (!acceptsEvents(request.headers)) return { errors: [unacceptable()] };
     const result = await subscribe(prepared);
     return isAsyncIterable(result)
       ? mapAsyncIterator(
@@ -96,12 +98,15 @@ export function useOperations(
     },
     onResultProcess({ request, result, setResultProcessor }) {
       if (Array.isArray(result)) return;
-      if (!isAsyncIterable(result)) finish(result, sourceOf(request));
-      else if (acceptsEvents(request.headers)) setResultProcessor(sendEvents, eventStream);
-      else setResultProcessor(refuseEvents, eventStream);
+      if (isAsyncIterable(result)) setResultProcessor(sendEvents, eventStream);
+      else finish(result, sourceOf(request));
     },
   };
 }
 
-const refuseEvents: ReturnType<typeof getSSEProcessor> = (_result, { Response }) =>
-  new Response(null, { status: 406, headers: { accept: eventStream } });
+/** RFC 9110 15.5.7: what the client accepts is nothing that a subscription can be answered with. */
+function unacceptable(): GraphQLError {
+  return new GraphQLError(`A subscription is answered as ${eventStream}: accept that, or open a WebSocket.`, {
+    extensions: { code: 'BAD_REQUEST', http: { status: 406, headers: { accept: eventStream } } },
+  });
+}
