@@ -114,9 +114,9 @@ export function createAgentRoute(parts: AgentRouteParts): AgentRoute {
     response.setHeader(requestIdHeader, request.id);
     // There is no stream to listen to, and no session to end.
     if (message.method !== 'POST') return refuse(response, 405, 'Expected POST.', { allow: 'POST' });
-    if (!isJson(request.headers)) return refuse(response, 415, 'Expected application/json.');
+    if (!isJson(request.headers)) return refuse(response, 415, 'Expected application/json, in UTF-8.');
     const body = parseBody(textOf(message));
-    if (body === undefined) return refuse(response, 400, 'Expected one message of JSON-RPC 2.0.');
+    if (body === undefined) return refuse(response, 400, 'Expected one message of JSON-RPC 2.0, in UTF-8.');
     const session = await authenticate(request, message, response);
     if (!session) return undefined;
     // A list of tools is no operation, and is held as long as its client does not read it all the same.
@@ -156,7 +156,8 @@ export function createAgentRoute(parts: AgentRouteParts): AgentRoute {
 }
 
 /** One message; undefined: it is none. Several at once would be one request with many operations. */
-function parseBody(text: string): unknown {
+function parseBody(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
   try {
     const body: unknown = JSON.parse(text);
     return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;

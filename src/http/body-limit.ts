@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Client, Lease, Pool, Refusal } from '../admission/pool.ts';
@@ -36,8 +37,16 @@ export function bytesOf(request: ReceivedMessage): Buffer {
   return request[received] ?? nothing;
 }
 
-export function textOf(request: IncomingMessage): string {
-  return bytesOf(request).toString();
+/** A body as a text; undefined: it is not UTF-8, which JSON is between systems (RFC 8259 8.1). */
+export function textOf(request: IncomingMessage): string | undefined {
+  return decodeText(bytesOf(request));
+}
+
+/** Bytes as a text; undefined: they are not UTF-8. A text that was guessed would be written as if it had been sent. */
+export function decodeText(bytes: Buffer): string | undefined {
+  const text = bytes.toString();
+  // It stands for what could not be read, or was sent as it is. In a text of ASCII alone it is not looked for.
+  return text.includes('\uFFFD') && !isUtf8(bytes) ? undefined : text;
 }
 
 /** Puts a body that was received where Yoga looks for it, which would read it again otherwise. */

@@ -18,8 +18,13 @@ export interface NamingParameters extends GraphQLParams {
   readonly documentId?: unknown;
 }
 
-/** What was posted. JSON that is none is never repeated: a password may stand in it. @throws GraphQLError */
-export function parseBody(text: string): NamingParameters {
+/**
+ * What was posted. JSON that is none is never repeated: a password may stand in it.
+ * @param text undefined: the body is not UTF-8
+ * @throws GraphQLError
+ */
+export function parseBody(text: string | undefined): NamingParameters {
+  if (text === undefined) throw badRequest('Expected the body to be UTF-8.');
   const body = parseJson(text, 'Expected the body to be JSON.');
   if (typeof body !== 'object' || body === null) throw badRequest('Expected the body to be an object.');
   if (Array.isArray(body)) throw badRequest('Batching is not supported.');

@@ -1,4 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
+import { decodeText } from '../body-limit.ts';
 import { parseBody, parseJson } from '../operation/parameters.ts';
 import { isJson } from '../post/media-type.ts';
 
@@ -7,7 +8,9 @@ export function useRequestParameters(): Plugin {
   return {
     onRequestParse({ request, url, fetchAPI, endResponse, setRequestParser }) {
       if (request.method === 'POST') {
-        if (isJson(request.headers)) setRequestParser(async (posted) => parseBody(await posted.text()));
+        // `text()` would put U+FFFD in the place of what is not UTF-8, and take a byte order mark off.
+        if (isJson(request.headers))
+          setRequestParser(async (posted) => parseBody(decodeText(Buffer.from(await posted.arrayBuffer()))));
         else endResponse(new fetchAPI.Response(null, { status: 415 }));
       }
       if (request.method === 'GET') expectJsonParameters(url.searchParams);

@@ -5,13 +5,31 @@ export type AnswerType = 'application/graphql-response+json' | 'application/json
 
 const leftOpen: ReadonlySet<string> = new Set(['application/json', 'application/*', '*/*']);
 
-/** Whether a body is JSON: no page of the web can have a browser post that without a preflight. */
+/** Names of UTF-8: the registered one, and the one that clients write as well (Encoding Standard 4.2). */
+const utf8: ReadonlySet<string> = new Set(['utf-8', 'utf8']);
+
+/** A parameter of a media type, whose value may be quoted (RFC 9110 5.6.6). */
+const parameterPattern = /;\s*(?<name>[^\s;="]+)\s*=\s*(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<token>[^;]*))/g;
+
+/**
+ * Whether a body is JSON: no page of the web can have a browser post that without a preflight. One that names another charset than
+ * UTF-8 is none (RFC 8259 8.1): read as UTF-8, its texts would be others than were sent.
+ */
 export function isJson(headers: HeaderValues): boolean {
   const sent = headers.get('content-type');
   // What most clients send.
   if (sent === 'application/json') return true;
   const type = sent?.split(';', 1)[0]?.trim().toLowerCase();
-  return type === 'application/json' || type === 'application/graphql+json';
+  return (type === 'application/json' || type === 'application/graphql+json') && isInUtf8(sent ?? '');
+}
+
+/** Whether each charset that a media type names is UTF-8. */
+function isInUtf8(mediaType: string): boolean {
+  for (const { groups } of mediaType.matchAll(parameterPattern)) {
+    const value = groups?.quoted ?? groups?.token ?? '';
+    if (groups?.name?.toLowerCase() === 'charset' && !utf8.has(value.trim().toLowerCase())) return false;
+  }
+  return true;
 }
 
 /**

@@ -70,7 +70,7 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
 
   /** Undefined: it is a subscription. */
   async function run(
-    text: string,
+    text: string | undefined,
     message: IncomingMessage,
     source: OperationSource,
   ): Promise<Outcome | undefined> {
