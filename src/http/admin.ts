@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type HostVerdict, hostRefusals } from './hosts.ts';
+import { type HostVerdict, hasSeveralHosts, hostRefusals } from './hosts.ts';
 import { notStored } from './response-headers.ts';
 
 export interface AdminParts {
@@ -93,7 +93,7 @@ export function createAdminServer({ metrics, recordProfile, isReady, checkHost }
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const verdict = checkHost(request.headers.host);
+    const verdict = hasSeveralHosts(request) ? 'repeated' : checkHost(request.headers.host);
     if (verdict !== 'accepted') {
       const { status, text } = hostRefusals[verdict];
       return sendText(response, status, text);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList } from 'node:net';
 import { createForwarding, type Forwarding } from './forwarded.ts';
-import { createHostRule, hostRefusals } from './hosts.ts';
+import { createHostRule, hasSeveralHosts, hostRefusals } from './hosts.ts';
 import { takeTarget } from './request-target.ts';
 
 /** Why a request gets no further than the edge. */
@@ -44,6 +44,7 @@ export function createEdge({
     addressOf: forwarding.addressOf,
     clientOf: forwarding.clientOf,
     take(request) {
+      if (hasSeveralHosts(request)) return refusals.repeated;
       if (!takeTarget(request)) return refusals.target;
       forwarding.takeHost(request);
       takePath(request, publicPath);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
 /** What a Host header is worth. */
@@ -6,6 +7,7 @@ export type HostVerdict = 'accepted' | keyof typeof hostRefusals;
 /** What a request is answered whose Host header is not accepted. */
 export const hostRefusals = {
   malformed: { status: 400, text: 'The Host header is not a host.' },
+  repeated: { status: 400, text: 'There is more than one Host header.' },
   misdirected: {
     status: 421,
     text: 'This gateway is not reached by that name. Its operator lists names in ALLOWED_HOSTS.',
@@ -43,6 +45,22 @@ export function createHostRule(
     if (verdict === 'accepted') known = host;
     return verdict;
   };
+}
+
+/**
+ * Whether a request has several Host headers (RFC 9112 3.2). Node takes the first of them, and a proxy in front may have taken the last:
+ * which host was checked is then open.
+ */
+export function hasSeveralHosts({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): boolean {
+  let isThere = false;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    // By its length first: every request passes here, and most names are of another.
+    if (name?.length !== 4 || name.toLowerCase() !== 'host') continue;
+    if (isThere) return true;
+    isThere = true;
+  }
+  return false;
 }
 
 function isOwn(name: string): boolean {

@@ -133,6 +133,21 @@ describe('a request target may be absolute, as behind some proxies', () => {
   });
 });
 
+describe('a request with two hosts is refused, whichever the first is (RFC 9112 3.2)', () => {
+  test.each([
+    ['GET /health/live HTTP/1.1', 'host: host'],
+    ['GET /graphql?query=%7B__typename%7D HTTP/1.1', 'Host: elsewhere.example'],
+    ['GET http://host/health/live HTTP/1.1', 'HOST: host'],
+  ])('%s, %s', async (requestLine, host) => {
+    expect(await sendRaw(requestLine, [host])).toMatch(/^HTTP\/1\.1 400 [\s\S]*more than one Host header/);
+  });
+
+  test('also to upgrade', async () => {
+    const upgrade = ['host: host', 'upgrade: websocket', 'connection: upgrade'];
+    expect(await sendRaw('GET /graphql HTTP/1.1', upgrade)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+});
+
 describe('a body may be compressed', () => {
   const bytes = (buffer: Buffer) => new Uint8Array(buffer);
   const post = (sent: Buffer, encoding: string) =>

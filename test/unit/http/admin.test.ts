@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { type AdminParts, createAdminServer } from '../../../src/http/admin.ts';
 import { createHostRule } from '../../../src/http/hosts.ts';
@@ -12,6 +13,7 @@ async function open(parts: Partial<AdminParts> = {}) {
   });
   const { port } = await server.listen(0, '127.0.0.1');
   return {
+    port,
     async ask(path: string, init: RequestInit = {}) {
       const reply = await fetch(`http://127.0.0.1:${port}${path}`, init);
       return { status: reply.status, text: await reply.text(), headers: reply.headers };
@@ -60,6 +62,17 @@ test('there are no metrics and no profiles where they are switched off', async (
 test('a name that is not the operator’s is refused', async () => {
   await using admin = await open({ checkHost: () => 'misdirected' });
   expect((await admin.ask('/metrics')).status).toBe(421);
+});
+
+test('a request with two hosts is refused, whichever the first is', async () => {
+  await using admin = await open();
+  const { promise: answered, resolve } = Promise.withResolvers<number | undefined>();
+  const headers = ['Host', 'localhost', 'host', 'evil.example'];
+  request({ host: '127.0.0.1', port: admin.port, path: '/metrics', headers }, (reply) => {
+    reply.resume();
+    resolve(reply.statusCode);
+  }).end();
+  expect(await answered).toBe(400);
 });
 
 test('records one profile at a time', async () => {

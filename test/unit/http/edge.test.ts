@@ -11,7 +11,8 @@ proxies.addSubnet('2001:db8::', 32, 'ipv6');
 
 /** A request as node:http hands it over: from this address, with these headers. */
 function requestFrom(remoteAddress: string, headers: Headers = {}, url = '/graphql'): IncomingMessage {
-  return Object({ url, headers: { host: 'localhost', ...headers }, socket: { remoteAddress } });
+  const sent = { host: 'localhost', ...headers };
+  return Object({ url, headers: sent, rawHeaders: Object.entries(sent).flat(), socket: { remoteAddress } });
 }
 
 function take(options: EdgeOptions, request: IncomingMessage) {
