@@ -98,9 +98,12 @@ export function createFront(parts: FrontParts): Front {
     const { capacities } = config.admission;
     addFrontFigures(metrics, { admission, capacities, budget, fanOut: graphql.fanOut });
   }
+  const { agentTools, arrivals, noteDefect } = parts;
+  const { newRequestId } = arrivals;
   const crossOrigin = createCrossOrigin({
     origins: [...config.corsOrigins, ...(publicUrl ? [publicUrl.origin] : [])],
     localPages: config.localPages,
+    newRequestId,
   });
   const webSockets = createWebSockets({
     ...{ writes, graphql, sessions, trustedDocuments, crossOrigin },
@@ -110,7 +113,6 @@ export function createFront(parts: FrontParts): Front {
     maxSockets: config.admission.capacities.sockets,
     isExplained: config.explorer,
   });
-  const { agentTools, arrivals, noteDefect } = parts;
   const agents =
     agentTools &&
     createAgentRoute({
@@ -120,7 +122,7 @@ export function createFront(parts: FrontParts): Front {
       resource: { publicUrl, issuer: tokenIssuerOf(config) },
     });
   const server = createHttpServer({
-    ...{ edge, admission, writes, webSockets, crossOrigin, agents },
+    ...{ edge, admission, writes, webSockets, crossOrigin, agents, newRequestId },
     metrics: config.admin ? undefined : metrics,
     keepAliveTimeoutMs: config.keepAliveTimeoutMs,
     graphql: graphql.handle,
@@ -132,7 +134,6 @@ export function createFront(parts: FrontParts): Front {
         })
       : undefined,
     callbacks: parts.callbacks,
-    newRequestId: parts.arrivals.newRequestId,
     isReady: parts.isReady,
   });
   return { graphql, server };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type HostVerdict, hasSeveralHosts, hostRefusals } from './hosts.ts';
+import { sendText } from './plain-text.ts';
 import { notStored } from './response-headers.ts';
 
 export interface AdminParts {
@@ -102,11 +103,9 @@ export function createAdminServer({ metrics, recordProfile, isReady, checkHost }
     const path = url?.pathname ?? '/';
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (!url || !route) return sendText(response, 404, `Here are ${Object.keys(routes).join(', ')}.`);
-    const isAllowed =
-      request.method === route.method || (route.method === 'GET' && request.method === 'HEAD');
-    if (isAllowed) return void (await route.handle(request, response, url));
-    response.setHeader('allow', route.method);
-    sendText(response, 405, `Expected ${route.method}.`);
+    const allowed = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method];
+    if (allowed.includes(request.method ?? '')) return void (await route.handle(request, response, url));
+    sendText(response, 405, `Expected ${route.method}.`, { allow: allowed.join(', ') });
   }
 
   const server = createServer(timeouts, (request, response) => {
@@ -134,9 +133,4 @@ export function createAdminServer({ metrics, recordProfile, isReady, checkHost }
 /** A browser says where a request comes from; a program does not. */
 function isFromPage({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
-}
-
-function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...notStored });
-  response.end(`${text}\n`);
 }

@@ -13,6 +13,7 @@ import { isJson } from './post/media-type.ts';
 import { challengeFor, createResource, type ResourceOptions } from './protected-resource.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { notStored } from './response-headers.ts';
+import { type RefusalAnswer, refuseUnread } from './unread-body.ts';
 
 /** Where agents find their tools (MCP, Streamable HTTP). */
 const agentsPath = '/mcp';
@@ -50,6 +51,8 @@ export interface AgentRoute {
   takes(path: string): boolean;
   /** Answers a request to one of them, whose body was received. */
   handle(path: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Answers a POST to one of them whose body is not taken. */
+  refuse(request: IncomingMessage, response: ServerResponse, answer: RefusalAnswer): void;
 }
 
 /**
@@ -109,9 +112,11 @@ export function createAgentRoute(parts: AgentRouteParts): AgentRoute {
     return true;
   }
 
-  async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = new ReceivedRequest(message, response, arrivals);
-    response.setHeader(requestIdHeader, request.id);
+  async function answer(
+    request: ReceivedRequest,
+    message: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     // There is no stream to listen to, and no session to end.
     if (message.method !== 'POST') return refuse(response, 405, 'Expected POST.', { allow: 'POST' });
     if (!isJson(request.headers)) return refuse(response, 415, 'Expected application/json, in UTF-8.');
@@ -142,15 +147,26 @@ export function createAgentRoute(parts: AgentRouteParts): AgentRoute {
   return {
     takes: (path) => path === agentsPath || resource.describes(path),
     async handle(path, message, response) {
+      const request = new ReceivedRequest(message, response, arrivals);
+      response.setHeader(requestIdHeader, request.id);
       if (handleForeign(message, response)) return;
       if (path !== agentsPath) return describe(message, response);
       try {
-        await answer(message, response);
+        await answer(request, message, response);
       } catch (error) {
         noteDefect(error, undefined);
         if (response.headersSent) response.destroy();
         else refuse(response, 500, 'Unexpected error.');
       }
+    },
+    refuse(message, response, { status, headers, text }) {
+      // Of a POST it sets the headers alone, by which a page of an allowed origin reads the answer.
+      crossOrigin.handle(message, response, pageHeaders);
+      refuseUnread(message, response, {
+        status,
+        headers: { ...headers, ...jsonHeaders },
+        text: JSON.stringify(toRefusal(text.trim())),
+      });
     },
   };
 }
@@ -169,13 +185,17 @@ function parseBody(text: string | undefined): unknown {
 /** JSON-RPC's own range for what a server defines. */
 const refused = -32_000;
 
+function toRefusal(message: string): object {
+  return { jsonrpc: '2.0', error: { code: refused, message }, id: null };
+}
+
 function refuse(
   response: ServerResponse,
   status: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  send(response, status, { jsonrpc: '2.0', error: { code: refused, message }, id: null }, headers);
+  send(response, status, toRefusal(message), headers);
 }
 
 function refuseOverload(response: ServerResponse, overload: GatewayError): void {

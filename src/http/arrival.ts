@@ -1,4 +1,5 @@
-import type { HeaderValues } from './operation/request.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createHeaderValues, type HeaderValues } from './operation/request.ts';
 
 /** What each request gets when it arrives. */
 export interface Arrivals {
@@ -18,4 +19,14 @@ const idShape = /^[\w.:/-]{1,128}$/;
 export function requestIdOf(headers: HeaderValues, newRequestId: () => string): string {
   const sent = headers.get(requestIdHeader);
   return sent !== null && idShape.test(sent) ? sent : newRequestId();
+}
+
+/** Gives an answer the id of its request, where it has none yet: that of a request that is refused before it is read has it as well. */
+export function nameAnswer(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  response: ServerResponse,
+  newRequestId: () => string,
+): void {
+  if (response.hasHeader(requestIdHeader)) return;
+  response.setHeader(requestIdHeader, requestIdOf(createHeaderValues(headers), newRequestId));
 }

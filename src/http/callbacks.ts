@@ -42,13 +42,13 @@ export function createCallbackHandler({
     const found = byPath.get(path);
     if (!found) return false;
     const { route, pool } = found;
+    const requestId = requestIdOf(createHeaderValues(request.headers), newRequestId);
+    response.setHeader(requestIdHeader, requestId);
     if (request.method !== 'POST') {
       response.setHeader('allow', 'POST');
       send(response, route.refuse(405));
       return true;
     }
-    const requestId = requestIdOf(createHeaderValues(request.headers), newRequestId);
-    response.setHeader(requestIdHeader, requestId);
     const about = { headers: request.headers, address: addressOf(request), requestId };
     const refusal = route.admit?.(about);
     if (refusal) {

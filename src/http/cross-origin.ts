@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { requestIdHeader } from './arrival.ts';
+import { type Arrivals, nameAnswer, requestIdHeader } from './arrival.ts';
 import { everyAnswer, notStored } from './response-headers.ts';
 
 /** What a page of an allowed origin may send. Credentials are none of it: the caller is identified by a header. */
@@ -27,7 +27,7 @@ export interface PageHeaders {
   readonly read: readonly string[];
 }
 
-export interface CrossOriginOptions {
+export interface CrossOriginOptions extends Pick<Arrivals, 'newRequestId'> {
   /** As browsers send them. */
   readonly origins: readonly string[];
   /** Whether pages that a server of this machine serves are allowed as well, whatever its port. */
@@ -39,7 +39,7 @@ export interface CrossOriginOptions {
  * without a preflight. A GET needs none, so that the browser's own headers decide where it comes from (`Origin`, and
  * Fetch Metadata, `Sec-Fetch-Site`): programs send none, and the explorer is of the same origin.
  */
-export function createCrossOrigin({ origins, localPages }: CrossOriginOptions): CrossOrigin {
+export function createCrossOrigin({ origins, localPages, newRequestId }: CrossOriginOptions): CrossOrigin {
   const allowed = new Set(origins);
   const dependsOnOrigin = localPages || allowed.size > 0;
 
@@ -66,6 +66,7 @@ export function createCrossOrigin({ origins, localPages }: CrossOriginOptions): 
         return true;
       }
       if (!lacksPreflight(request)) return false;
+      nameAnswer(request, response, newRequestId);
       response.writeHead(403, {
         'content-type': 'application/json; charset=utf-8',
         ...notStored,

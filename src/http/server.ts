@@ -12,13 +12,16 @@ import type { Admission } from '../admission/admission.ts';
 import type { Lease } from '../admission/pool.ts';
 import type { CallbackRoute } from '../callbacks/route.ts';
 import type { AgentRoute } from './agents.ts';
-import { type BodyRefusal, maxBodyBytes, receiveBody } from './body-limit.ts';
+import { nameAnswer } from './arrival.ts';
+import { receiveBody } from './body-limit.ts';
+import { toBodyRefusal } from './body-refusal.ts';
 import { createCallbackHandler } from './callbacks.ts';
-import { takenEncodings } from './content-encoding.ts';
 import { type Cut, type DrainLimits, drainServer, nothingCut } from './drain.ts';
 import type { Edge } from './edge.ts';
 import { graphqlPath } from './graphql.ts';
-import { everyAnswer, notStored } from './response-headers.ts';
+import { answerOperators, type OperatorParts } from './operator-routes.ts';
+import { sendText } from './plain-text.ts';
+import { everyAnswer } from './response-headers.ts';
 import type { RunningWrites } from './running-writes.ts';
 import { discardBody, refuseUnread } from './unread-body.ts';
 import { refuseUpgrade, type WebSockets } from './websocket.ts';
@@ -34,7 +37,7 @@ export interface ReceiveDeadlines {
 
 const usualDeadlines: ReceiveDeadlines = { headersMs: 10_000, requestMs: 20_000, checkMs: 1_000 };
 
-export interface ServerParts {
+export interface ServerParts extends OperatorParts {
   readonly edge: Edge;
   readonly admission: Pick<Admission, 'sockets' | 'bodies'>;
   /** Default: ten seconds for the headers, and ten more for the body. */
@@ -49,17 +52,13 @@ export interface ServerParts {
   readonly explorer: { handle(request: IncomingMessage, response: ServerResponse): boolean } | undefined;
   /** Answers preflights, and refuses requests of pages of other origins; false: the request is neither. */
   readonly crossOrigin: { handle(request: IncomingMessage, response: ServerResponse): boolean };
-  /** What Prometheus reads; undefined: there are no metrics. */
-  readonly metrics: { readonly contentType: string; text(): Promise<string> } | undefined;
   /** Where IDaaS posts its events; none: not configured. */
   readonly callbacks: readonly CallbackRoute[];
   /** Tools for agents; undefined: there are none. */
   readonly agents: AgentRoute | undefined;
-  /** A new id for a callback whose sender named none. */
+  /** A new id for a request whose sender named none. */
   readonly newRequestId: () => string;
   readonly writes: RunningWrites;
-  /** Whether the gateway can answer operations (composition/readiness.ts). */
-  readonly isReady: () => boolean;
 }
 
 export interface HttpServer {
@@ -127,30 +126,46 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     const isRead =
       request.method === 'POST' && (path === graphqlPath || callbackPaths.has(path) || agents !== undefined);
     if (misdirection || !isRead) await discardBody(request);
-    if (misdirection) return sendText(response, misdirection.status, misdirection.text);
-    if (path === '/health/live') return sendText(response, 200, 'alive');
-    if (path === '/health/ready') {
-      const ready = isReadyNow();
-      return sendText(response, ready ? 200 : 503, ready ? 'ready' : 'not ready');
-    }
-    if (path === '/metrics' && parts.metrics) return sendMetrics(response, parts.metrics);
+    if (misdirection) return sendNamed(request, response, misdirection);
+    const { metrics } = parts;
+    if (
+      path !== graphqlPath &&
+      (await answerOperators(path, request, response, { metrics, isReady: isReadyNow }))
+    )
+      return undefined;
     if (parts.explorer?.handle(request, response)) return undefined;
     if (path !== graphqlPath && !agents) return routeElsewhere(path, request, response);
     if (!agents && parts.crossOrigin.handle(request, response)) return undefined;
     // What is no POST has no body that counts.
-    if (isRead && !(await receive(request, response))) return undefined;
+    if (isRead && !(await receive(request, response, agents))) return undefined;
     await (agents ? agents.handle(path, request, response) : parts.graphql(request, response));
   }
 
+  /** Answers what was not read as an operation, whose answer would have the id of its request. */
+  function sendNamed(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { status, text }: { readonly status: number; readonly text: string },
+  ): void {
+    nameAnswer(request, response, parts.newRequestId);
+    sendText(response, status, text);
+  }
+
   /** False: the body is not taken, and the request is answered. */
-  async function receive(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  async function receive(
+    request: IncomingMessage,
+    response: ServerResponse,
+    agents: AgentRoute | undefined,
+  ): Promise<boolean> {
     const refusal = await receiveBody(request, {
       pool: admission.bodies,
       client: { key: edge.addressOf(request), isSignedIn: false },
       keep: (lease) => release(response, lease),
     });
-    if (refusal !== undefined) refuseBody(request, response, refusal);
-    return refusal === undefined;
+    if (refusal === undefined) return true;
+    nameAnswer(request, response, parts.newRequestId);
+    (agents?.refuse ?? refuseUnread)(request, response, toBodyRefusal(refusal));
+    return false;
   }
 
   async function routeElsewhere(
@@ -160,7 +175,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   ): Promise<void> {
     if (await handleCallback(path, request, response)) return undefined;
     if (path === '/') return redirect(response, endpoint);
-    return sendText(response, 404, `Nothing here. GraphQL is at ${endpoint}.`);
+    sendNamed(request, response, { status: 404, text: `Nothing here. GraphQL is at ${endpoint}.` });
   }
 
   function isReadyNow(): boolean {
@@ -218,38 +233,6 @@ async function listen(server: Server, port: number, host: string): Promise<{ rea
   server.listen(port, host);
   await once(server, 'listening');
   return { port: (server.address() as AddressInfo).port };
-}
-
-const textHeaders = { 'content-type': 'text/plain; charset=utf-8', ...notStored };
-
-function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, textHeaders);
-  response.end(`${text}\n`);
-}
-
-const refusalTexts: Readonly<Record<BodyRefusal, string>> = {
-  400: 'The body is not in the encoding that Content-Encoding names.',
-  413: `The body is larger than ${maxBodyBytes} bytes.`,
-  415: `The body is in an encoding that is not taken. Taken are ${takenEncodings}.`,
-  429: 'Too many bodies from this address are on their way.',
-  503: 'Too many bodies are on their way.',
-};
-
-function refuseBody(request: IncomingMessage, response: ServerResponse, status: BodyRefusal): void {
-  // RFC 9110 12.5.3: so that the client can send it again.
-  const taken = status === 415 ? { 'accept-encoding': takenEncodings } : {};
-  const later = status === 429 || status === 503 ? { 'retry-after': '1' } : {};
-  refuseUnread(request, response, {
-    status,
-    headers: { ...textHeaders, ...taken, ...later },
-    text: `${refusalTexts[status]}\n`,
-  });
-}
-
-async function sendMetrics(response: ServerResponse, metrics: NonNullable<ServerParts['metrics']>) {
-  const text = await metrics.text();
-  response.writeHead(200, { 'content-type': metrics.contentType, ...notStored });
-  response.end(text);
 }
 
 function redirect(response: ServerResponse, location: string): void {

@@ -1,4 +1,7 @@
+import { request } from 'node:http';
 import { expect, test } from 'vitest';
+import { parseConfig } from '../../src/config.ts';
+import { maxBodyBytes } from '../../src/http/body-limit.ts';
 import { keepLines } from '../support/log-lines.ts';
 import { openGateway } from './open-gateway.ts';
 import { openInitialized } from './websocket-clients.ts';
@@ -28,6 +31,52 @@ test('an answer carries the id that its request brought, by whatever way it was 
   ];
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 400, 415, 200, 400]);
   expect(replies.map(({ headers }) => headers.get('x-request-id'))).toEqual(replies.map(() => id));
+});
+
+test('an answer carries it where its request was refused before it was read', async () => {
+  const { hostNames, bambooCloud } = parseConfig({ CALLBACK_BAMBOOCLOUD_TOKEN: 'x'.repeat(32) });
+  await using gateway = await openGateway({
+    emulator: { users: 0 },
+    config: { hostNames, bambooCloud, localPages: false },
+    parts: numbered(),
+  });
+  const sent = { 'x-request-id': 'refused-1' };
+  const long = ' '.repeat(maxBodyBytes + 1);
+  const encoded = (encoding: string) => ({ ...sent, 'content-encoding': encoding });
+  const foreign = { ...sent, origin: 'https://evil.example' };
+  const toTools = { ...sent, 'content-type': 'application/json' };
+  const replies = {
+    long: await gateway.post(long, sent),
+    'of no encoding that is taken': await gateway.post(body, encoded('zstd')),
+    'of another encoding': await gateway.post(body, encoded('gzip')),
+    'of a page of another site': await gateway.send(get, { headers: foreign }),
+    'of no method of callbacks': await gateway.send('/callbacks/bamboocloud', { headers: sent }),
+    'of nothing': await gateway.send('/nowhere', { headers: sent }),
+    'long, of an agent': await gateway.send('/mcp', { method: 'POST', body: long, headers: toTools }),
+    'of a page, for tools': await gateway.send('/mcp', { method: 'POST', body, headers: foreign }),
+    'of no method of tools': await gateway.send('/mcp', { method: 'PUT', headers: sent }),
+  };
+  const found = Object.entries(replies).map(([name, { status, headers }]) => [
+    name,
+    [status, headers.get('x-request-id')],
+  ]);
+  expect(Object.fromEntries(found)).toEqual({
+    long: [413, 'refused-1'],
+    'of no encoding that is taken': [415, 'refused-1'],
+    'of another encoding': [400, 'refused-1'],
+    'of a page of another site': [403, 'refused-1'],
+    'of no method of callbacks': [405, 'refused-1'],
+    'of nothing': [404, 'refused-1'],
+    'long, of an agent': [413, 'refused-1'],
+    'of a page, for tools': [403, 'refused-1'],
+    'of no method of tools': [405, 'refused-1'],
+  });
+  const { promise: misdirected, resolve } = Promise.withResolvers<unknown>();
+  request(gateway.url, { headers: { ...sent, host: 'evil.example' } }, (reply) => {
+    reply.resume();
+    resolve([reply.statusCode, reply.headers['x-request-id']]);
+  }).end();
+  expect(await misdirected).toEqual([421, 'refused-1']);
 });
 
 test.each([

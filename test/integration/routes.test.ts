@@ -31,6 +31,15 @@ test('it is not ready before upstream has accepted it once, alive all along, and
   await expect.poll(async () => (await gateway.send('/health/ready')).status).toBe(200);
 });
 
+test.each(['/health/live', '/health/ready', '/metrics'])('%s is read, and nothing else', async (path) => {
+  await using gateway = await openGateway({ emulator: { users: 0 } });
+  expect(await gateway.send(path, { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+    const { status, headers } = await gateway.send(path, { method });
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  }
+});
+
 test('health is not worth remembering on the way', async () => {
   await using gateway = await openGateway({ emulator: { users: 0 } });
   for (const path of ['/health/live', '/health/ready']) {

@@ -43,8 +43,8 @@ const cases: readonly Case[] = [
   { line: 'POST /nowhere', status: '404' },
   { line: 'PUT /graphql', status: '405' },
   { line: 'GET /graphql', status: '403', header: 'origin: http://other.example' },
-  { line: 'POST /health/live', status: '200' },
-  { line: 'POST /metrics', status: '200' },
+  { line: 'POST /health/live', status: '405' },
+  { line: 'POST /metrics', status: '405' },
   { line: 'POST /', status: '302' },
 ];
 

@@ -1,5 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { maxBodyBytes } from '../../../src/http/body-limit.ts';
 import { type Issuer, sign, startIssuer } from '../../support/issuer.ts';
 import { type OpenGateway, openGateway } from '../open-gateway.ts';
 
@@ -75,6 +76,24 @@ test.each(['auto', 'legacy'] as const)('a page of an allowed origin uses tools (
   await client.close();
   expect(browser.refused).toEqual([]);
   expect(browser.preflights).toContain('mcp-protocol-version');
+});
+
+test.each([
+  ['that is too long', { 'content-encoding': 'identity' }, ' '.repeat(maxBodyBytes + 1), 413],
+  ['of no encoding that is taken', { 'content-encoding': 'zstd' }, '{}', 415],
+])('a page reads why a body %s is refused, as JSON-RPC', async (_what, more, body, status) => {
+  const headers = { 'content-type': 'application/json', origin: page, ...more };
+  const reply = await gateway.send('/mcp', { method: 'POST', body, headers });
+  expect([reply.status, reply.headers.get('content-type')]).toEqual([
+    status,
+    'application/json; charset=utf-8',
+  ]);
+  expect(reply.headers.get('access-control-allow-origin')).toBe(page);
+  const error = { code: -32_000, message: expect.stringMatching(/^The body is [^\n]+\.$/) };
+  expect(JSON.parse(reply.text)).toEqual({ jsonrpc: '2.0', error, id: null });
+  const elsewhere = { ...headers, origin: 'https://evil.example' };
+  const unread = await gateway.send('/mcp', { method: 'POST', body, headers: elsewhere });
+  expect([unread.status, unread.headers.get('access-control-allow-origin')]).toEqual([status, null]);
 });
 
 test('a page of another origin uses none', async () => {

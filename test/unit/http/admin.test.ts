@@ -50,7 +50,7 @@ test('shows metrics and health, and says what there is', async () => {
     text: 'Here are /health/live, /health/ready, /metrics.\n',
   });
   const refused = await admin.ask('/metrics', post);
-  expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET']);
+  expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
 });
 
 test('there are no metrics and no profiles where they are switched off', async () => {
