@@ -28,6 +28,9 @@ export interface CallbackReply {
   readonly body: object;
 }
 
+/** Why a request is not read: its body's encoding, its method, its time, its length, or too many at once. */
+export type UnreadStatus = 400 | 405 | 408 | 413 | 415 | 503;
+
 /** One address that IDaaS posts to. */
 export interface CallbackRoute {
   readonly path: string;
@@ -37,6 +40,11 @@ export interface CallbackRoute {
   receive(request: CallbackRequest): Promise<CallbackReply>;
   /** The shared state has lost what it had: what is known here is stored again. Never rejects. */
   storeAgain?(): Promise<void>;
-  /** What a request is answered with that is not worth reading. */
-  refuse(status: 400 | 405 | 413 | 415 | 503): CallbackReply;
+  /** What stands in `www-authenticate` of a 401 (RFC 9110 11.6.1); undefined: it answers none. */
+  readonly challenge?: string;
+  /**
+   * What a request is answered with that is not worth reading.
+   * @param about for the log and the metrics; undefined: it is noted in neither
+   */
+  refuse(status: UnreadStatus, about?: Pick<CallbackRequest, 'address' | 'requestId'>): CallbackReply;
 }

@@ -11,9 +11,9 @@ const usualFreeBytes = 4_096;
 
 /**
  * Why a body is not taken: its bytes are not in the encoding it names, it is too large, it is in an encoding that is not taken, its
- * client has too many on their way, or all clients together have.
+ * client has too many on their way, or all clients together have; or it did not come in the time that it was given.
  */
-export type BodyRefusal = 400 | 413 | 415 | 429 | 503;
+export type BodyRefusal = 400 | 408 | 413 | 415 | 429 | 503;
 
 /** The client has left, or its time is up, before its body was whole. */
 class BodyCutError extends Error {
@@ -62,6 +62,8 @@ export interface Receiving {
   readonly freeBytes?: number;
   /** Takes what is held until the request is answered. */
   readonly keep: (lease: Lease) => void;
+  /** Aborted when the body should be whole; default: the server's own deadline cuts the connection. */
+  readonly late?: AbortSignal;
 }
 
 /** Receives a body, inflated where it was sent compressed. Rejects where the client leaves before it is whole. */
@@ -76,7 +78,7 @@ export async function receiveBody(
   if (!decoder) return 415;
   if (Number(length ?? 0) > maxBodyBytes) return 413;
   const held = new HeldBytes(receiving);
-  const sent = await collect(request, held);
+  const sent = await collect(request, held, receiving.late);
   if (typeof sent === 'number') return sent;
   const body = decoder.isIdentity ? sent : await decoder.decode(sent, maxBodyBytes);
   if (typeof body === 'number') return body;
@@ -116,21 +118,26 @@ function statusOf(refusal: Refusal | undefined): BodyRefusal | undefined {
 }
 
 /** All of the body, or why the rest of it is not read. */
-function collect(request: IncomingMessage, held: HeldBytes): Promise<Buffer | BodyRefusal> {
+function collect(
+  request: IncomingMessage,
+  held: HeldBytes,
+  late: AbortSignal | undefined,
+): Promise<Buffer | BodyRefusal> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const take = (chunk: Buffer) => {
-      bytes += chunk.length;
-      const refusal = bytes > maxBodyBytes ? 413 : held.add(chunk.length);
-      if (refusal === undefined) {
-        chunks.push(chunk);
-        return;
-      }
+    const refuse = (refusal: BodyRefusal) => {
       // Not destroyed: the answer goes out by the same connection.
       request.off('data', take).pause();
       resolve(refusal);
     };
+    const take = (chunk: Buffer) => {
+      bytes += chunk.length;
+      const refusal = bytes > maxBodyBytes ? 413 : held.add(chunk.length);
+      if (refusal === undefined) chunks.push(chunk);
+      else refuse(refusal);
+    };
+    late?.addEventListener('abort', () => refuse(408), { once: true });
     request.on('data', take);
     request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.once('error', reject);

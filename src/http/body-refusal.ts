@@ -5,6 +5,7 @@ import type { RefusalAnswer } from './unread-body.ts';
 
 const texts: Readonly<Record<BodyRefusal, string>> = {
   400: 'The body is not in the encoding that Content-Encoding names.',
+  408: 'The body did not come in time.',
   413: `The body is larger than ${maxBodyBytes} bytes.`,
   415: `The body is in an encoding that is not taken. Taken are ${takenEncodings}.`,
   429: 'Too many bodies from this address are on their way.',

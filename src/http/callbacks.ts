@@ -46,27 +46,29 @@ export function createCallbackHandler({
     response.setHeader(requestIdHeader, requestId);
     if (request.method !== 'POST') {
       response.setHeader('allow', 'POST');
-      send(response, route.refuse(405));
+      send(response, route, route.refuse(405));
       return true;
     }
     const about = { headers: request.headers, address: addressOf(request), requestId };
     const refusal = route.admit?.(about);
     if (refusal) {
-      sendUnread(request, response, refusal);
+      sendUnread(request, response, route, refusal);
       return true;
     }
     using held = new DisposableStack();
     const keep = (lease: Lease) => void held.use(lease);
-    const timer = setTimeout(() => request.destroy(), bodyTimeoutMs);
-    const unread = await receiveBody(request, { pool, client: sender, freeBytes: 0, keep }).finally(() =>
-      clearTimeout(timer),
-    );
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), bodyTimeoutMs);
+    const receiving = { pool, client: sender, freeBytes: 0, keep, late: late.signal };
+    const unread = await receiveBody(request, receiving).finally(() => clearTimeout(timer));
     if (unread !== undefined) {
-      sendUnread(request, response, route.refuse(unread === 429 ? 503 : unread));
+      const { address } = about;
+      const reply = route.refuse(unread === 429 ? 503 : unread, { address, requestId });
+      sendUnread(request, response, route, reply);
       return true;
     }
     using _writing = writes.begin(request.socket);
-    send(response, await route.receive({ ...about, body: bytesOf(request) }));
+    send(response, route, await route.receive({ ...about, body: bytesOf(request) }));
     return true;
   };
 }
@@ -78,14 +80,28 @@ function poolOf(capacity: number): Pool {
   return new Pool({ capacity, clientShare: 1, unsignedShare: 1 });
 }
 
-const headers = { 'content-type': 'application/json;charset=utf-8', ...notStored };
+const usualHeaders = { 'content-type': 'application/json;charset=utf-8', ...notStored };
 
-function sendUnread(request: IncomingMessage, response: ServerResponse, reply: CallbackReply): void {
-  const { status, body } = reply;
-  refuseUnread(request, response, { status, headers, text: JSON.stringify(body) });
+function headersOf(
+  { challenge }: CallbackRoute,
+  { status }: CallbackReply,
+): Readonly<Record<string, string>> {
+  // RFC 9110 15.5.2: a 401 says how to sign in.
+  if (status !== 401 || challenge === undefined) return usualHeaders;
+  return { ...usualHeaders, 'www-authenticate': challenge };
 }
 
-function send(response: ServerResponse, { status, body }: CallbackReply): void {
-  response.writeHead(status, headers);
-  response.end(JSON.stringify(body));
+function sendUnread(
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: CallbackRoute,
+  reply: CallbackReply,
+): void {
+  const { status, body } = reply;
+  refuseUnread(request, response, { status, headers: headersOf(route, reply), text: JSON.stringify(body) });
+}
+
+function send(response: ServerResponse, route: CallbackRoute, reply: CallbackReply): void {
+  response.writeHead(reply.status, headersOf(route, reply));
+  response.end(JSON.stringify(reply.body));
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
+import { maxBodyBytes } from '../../src/http/body-limit.ts';
 import { createSigner } from '../unit/callbacks/alibaba/sender.ts';
-import { secure } from './bamboocloud/open-receiver.ts';
+import { secure, token } from './bamboocloud/open-receiver.ts';
 
 async function open() {
   const signer = await createSigner('KEY1');
@@ -18,11 +19,19 @@ async function open() {
   const { url } = await app.listen();
   return {
     lines,
-    async post(path: string, id: string, body = '{}') {
-      const headers = { 'x-request-id': id, authorization: 'Bearer forged' };
+    async post(path: string, id: string, body = '{}', authorization = 'Bearer forged') {
+      const headers = { 'x-request-id': id, authorization };
       const reply = await fetch(new URL(path, url), { method: 'POST', body, headers });
       await reply.arrayBuffer();
       return reply.headers.get('x-request-id');
+    },
+    /** The status, and how the sender is to sign in. */
+    async signIn(authorization: string | undefined) {
+      const headers = authorization === undefined ? undefined : { authorization };
+      const init = { method: 'POST', body: '{}', ...(headers && { headers }) };
+      const reply = await fetch(new URL('/callbacks/bamboocloud', url), init);
+      await reply.arrayBuffer();
+      return [reply.status, reply.headers.get('www-authenticate')];
     },
     [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
   };
@@ -57,4 +66,24 @@ test('refusals of different kinds have lines of their own, and an id of no shape
     { reason: 'malformed_body', requestId: 'first' },
     { reason: expect.stringMatching(/token/), requestId: id },
   ]);
+});
+
+test.each([
+  ['alibaba', { reason: 'long_body', text: 'A callback was refused' }],
+  ['bamboocloud', { status: 413, text: 'A BambooCloud callback was refused' }],
+])('a body of %s that is not taken is a line as well', async (dialect, line) => {
+  await using gateway = await open();
+  const body = ' '.repeat(maxBodyBytes + 1);
+  await gateway.post(`/callbacks/${dialect}`, 'long', body, `Bearer ${token}`);
+  expect(gateway.lines).toMatchObject([{ ...line, requestId: 'long' }]);
+});
+
+test('the scheme of a token has no case, and a 401 says which it is (RFC 9110 11)', async () => {
+  await using gateway = await open();
+  const challenge = 'Bearer realm="callbacks"';
+  // The token is taken; the body is no message.
+  for (const scheme of ['Bearer', 'bearer', 'BEARER', 'Bearer  '])
+    expect(await gateway.signIn(`${scheme} ${token}`)).toEqual([400, null]);
+  for (const sent of [undefined, token, `Bearer${token}`, `Bearer ${token}x`, 'bearer ', `Basic ${token}`])
+    expect(await gateway.signIn(sent)).toEqual([401, challenge]);
 });

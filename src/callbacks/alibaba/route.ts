@@ -9,6 +9,7 @@ import {
   type CallbackReply,
   type CallbackRequest,
   type CallbackRoute,
+  type UnreadStatus,
 } from '../route.ts';
 import { parseStrictJsonBytes, StrictJsonError } from '../strict-json.ts';
 import { decrypt } from './decrypt.ts';
@@ -63,6 +64,16 @@ const counted = {
   retried: 'RETRIED',
 } as const satisfies Record<Outcome, Uppercase<Outcome>>;
 
+/** Why a request was not read, as the log names it. */
+const unreadReasons: Readonly<Record<UnreadStatus, string>> = {
+  400: 'broken_encoding',
+  405: 'not_posted',
+  408: 'slow_body',
+  413: 'long_body',
+  415: 'unknown_encoding',
+  503: 'too_many_bodies',
+};
+
 const bodySchema = z.object({ event: z.string() });
 
 /** Where Alibaba Cloud IDaaS posts its events (callbacks.md B). @throws JOSEError for a pinned document that is none */
@@ -103,11 +114,22 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
     return toListsReply(outcomes);
   }
 
+  function noteRefusal(
+    reason: string,
+    { address, requestId }: Pick<CallbackRequest, 'address' | 'requestId'>,
+  ): void {
+    count('REFUSED', { address });
+    log.warn({ reason, requestId }, 'A callback was refused');
+  }
+
   return {
     path: alibabaCallbackPath,
     // Whether it was done already cannot be said: IDaaS sends it again.
     admit: () => (shared.isReachable ? undefined : toInternalError(503)),
-    refuse: (status) => (status === 503 ? toInternalError(503) : toRefusal(status)),
+    refuse(status, about) {
+      if (about) noteRefusal(unreadReasons[status], about);
+      return status === 503 ? toInternalError(503) : toRefusal(status);
+    },
     async receive(request) {
       if (requests >= maxRequests) return toInternalError();
       requests += 1;
@@ -116,8 +138,7 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
         return await answer(request, deadline);
       } catch (error) {
         if (error instanceof RefusedRequest) {
-          count('REFUSED', { address: request.address });
-          log.warn({ reason: error.reason, requestId: request.requestId }, 'A callback was refused');
+          noteRefusal(error.reason, request);
           return toRefusal(error.reason === 'malformed_body' ? 400 : invalidJwtStatus);
         }
         if (error instanceof SharedStateUnavailableError) {

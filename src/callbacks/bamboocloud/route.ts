@@ -23,6 +23,7 @@ const path = '/callbacks/bamboocloud';
 const refusalTexts = {
   400: 'The body is not in the encoding that Content-Encoding names.',
   405: 'Expected a POST.',
+  408: 'The body did not come in time.',
   413: 'The request is larger than 1 MiB.',
   415: 'Expected a body that is not compressed, or by gzip, deflate or br.',
   503: 'Too many events at once. Try again later.',
@@ -176,6 +177,7 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
 
   return {
     path,
+    challenge: 'Bearer realm="callbacks"',
     admit: ({ headers, address, requestId }) => {
       try {
         verifyBearer(headers, options);
@@ -189,7 +191,14 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
       beforeDeadline(
         settle(() => answer(request), { address: request.address, requestId: request.requestId }),
       ),
-    refuse: (status) => toReply(status, refusalTexts[status]),
+    refuse(status, about) {
+      const reason = refusalTexts[status];
+      if (about) {
+        options.counters.messages('REFUSED', { address: about.address });
+        log.warn({ status, reason, requestId: about.requestId }, 'A BambooCloud callback was refused');
+      }
+      return toReply(status, reason);
+    },
     storeAgain: recent.storeAgain,
   };
 }

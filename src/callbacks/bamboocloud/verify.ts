@@ -8,12 +8,16 @@ import { isSigned } from './signature.ts';
 /** Below this a timestamp counts seconds: as milliseconds it would lie in 1973 (callbacks.md A.2). */
 const leastMilliseconds = 1e11;
 
+/** The name of a scheme has no case, and blanks follow it (RFC 9110 11.1, 11.4). */
+const bearerPattern = /^Bearer +(.+)$/i;
+
 /** Who sends, before anything is read of what is sent (callbacks.md A.10). @throws RefusedCallback 401 */
 export function verifyBearer(
   headers: IncomingHttpHeaders,
   settings: Pick<BambooCloudSettings, 'token'>,
 ): void {
-  if (!isSameText(`Bearer ${settings.token()}`, headers.authorization ?? '')) {
+  const sent = bearerPattern.exec(headers.authorization ?? '')?.[1];
+  if (sent === undefined || !isSameText(settings.token(), sent)) {
     throw new RefusedCallback(401, 'The bearer token is missing or wrong.');
   }
 }

@@ -11,7 +11,7 @@ const limits = { bodyTimeoutMs: 10_000, maxHeldBytes: 2_000_000 };
 /** A route behind a port, and what came in. */
 async function open(more: Partial<CallbackRoute> = {}, given: CallbackLimits = limits) {
   const received: CallbackRequest[] = [];
-  const refuse = (status: number) => ({ status, body: { refused: status } });
+  const refuse: CallbackRoute['refuse'] = (status) => ({ status, body: { refused: status } });
   const route: CallbackRoute = {
     path: '/in',
     refuse,
@@ -86,15 +86,33 @@ test('a refusal is not lost to what its sender still sends', async () => {
   expect(await receiver.sendAfterRefusal(1_000_000)).toMatch(/^HTTP\/1\.1 401 [\s\S]*{"refused":401}$/);
 });
 
-test('a body that does not come costs its sender the connection', async () => {
-  await using receiver = await open({}, { ...limits, bodyTimeoutMs: 20 });
-  expect(await receiver.begin('{').answered).toBe('ECONNRESET');
+test('a body that does not come is 408, and noted with its request', async () => {
+  const noted: object[] = [];
+  const refuse: CallbackRoute['refuse'] = (status, about) => {
+    noted.push({ status, ...about });
+    return { status, body: { refused: status } };
+  };
+  await using receiver = await open({ refuse }, { ...limits, bodyTimeoutMs: 20 });
+  expect(await receiver.begin('{').answered).toBe(408);
   expect(receiver.received).toEqual([]);
+  expect(noted).toEqual([{ status: 408, address: undefined, requestId: 'request' }]);
+});
+
+test('what comes of a body after its 408 is discarded', async () => {
+  await using receiver = await open({}, { bodyTimeoutMs: 20, maxHeldBytes: 10 });
+  expect(await receiver.sendAfterRefusal(1_000_000)).toMatch(/^HTTP\/1\.1 408 [\s\S]*{"refused":408}$/);
+  expect(receiver.received).toEqual([]);
+});
+
+test('a 401 says by which scheme its sender signs in', async () => {
+  const challenge = 'Bearer realm="here"';
+  await using receiver = await open({ challenge, admit: () => ({ status: 401, body: {} }) });
+  expect(await receiver.sendAfterRefusal(2)).toContain(`\r\nwww-authenticate: ${challenge}\r\n`);
 });
 
 test('what a body held that does not come is free again', async () => {
   await using receiver = await open({}, { bodyTimeoutMs: 20, maxHeldBytes: 10 });
-  expect(await receiver.begin('12345678').answered).toBe('ECONNRESET');
+  expect(await receiver.begin('12345678').answered).toBe(408);
   const whole = receiver.begin('12345678');
   whole.end();
   expect(await whole.answered).toBe(200);
