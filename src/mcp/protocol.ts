@@ -1,4 +1,4 @@
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import { createMcpHandler, isJSONRPCRequest, isSpecType } from '@modelcontextprotocol/server';
 import type { AgentAnswer, AgentCall, AnswerAgent } from '../http/agents.ts';
 import { createToolServer, type ToolServerParts } from './server.ts';
 
@@ -12,7 +12,11 @@ export function createProtocol(parts: ToolServerParts): AnswerAgent {
   });
 
   return async (call, body) => {
-    if (isListening(body)) return notFound(body);
+    if (isListening(body)) return refuse(body, -32_601, 'Method not found');
+    if (isJSONRPCRequest(body)) {
+      const expected = expectedOf(body);
+      if (expected !== undefined) return refuse(body, -32_602, `Invalid params: expected ${expected}.`);
+    }
     const { host = 'localhost', ...headers } = call.message.headers;
     const request = new Request(`http://${host}/mcp`, {
       method: 'POST',
@@ -30,8 +34,25 @@ function isListening(body: unknown): body is { readonly id?: unknown } {
   return Object(body).method === 'subscriptions/listen';
 }
 
-function notFound({ id = null }: { readonly id?: unknown }): AgentAnswer {
-  const body = { jsonrpc: '2.0', error: { code: -32_601, message: 'Method not found' }, id };
+/** What the parameters of a method have to be. */
+const checkedMethods: ReadonlyMap<string, readonly [isRight: (body: unknown) => boolean, expected: string]> =
+  new Map([
+    ['initialize', [isSpecType.InitializeRequest, 'protocolVersion, capabilities and clientInfo']],
+    ['tools/list', [isSpecType.ListToolsRequest, 'no cursor, or a text']],
+    ['tools/call', [isSpecType.CallToolRequest, 'a name, and an object of arguments']],
+  ]);
+
+/**
+ * What a request's parameters are not; undefined: they are right. The library answers those of some methods as an internal error, and those of
+ * others with all that its parser has found (JSON-RPC 2.0, 5.1).
+ */
+function expectedOf(body: { readonly method: string }): string | undefined {
+  const [isRight, expected] = checkedMethods.get(body.method) ?? [];
+  return isRight?.(body) === false ? expected : undefined;
+}
+
+function refuse({ id = null }: { readonly id?: unknown }, code: number, message: string): AgentAnswer {
+  const body = { jsonrpc: '2.0', error: { code, message }, id };
   return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 

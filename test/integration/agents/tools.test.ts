@@ -106,6 +106,28 @@ describe('the endpoint', () => {
     );
   });
 
+  const modern = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientInfo': { name: 'a-test', version: '1.0.0' },
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+  test.each([
+    ['initialize', undefined],
+    ['initialize', { protocolVersion: 1, capabilities: {}, clientInfo: {} }],
+    ['tools/list', { cursor: 5 }],
+    ['tools/call', undefined],
+    ['tools/call', { name: 5 }],
+    ['tools/call', { name: 'whoAmI', arguments: [] }],
+    ['tools/call', { name: 5, _meta: modern }],
+    ['tools/list', { cursor: 5, _meta: modern }],
+  ])('says of wrong parameters what it expects, and no more: %s %j', async (method, params) => {
+    const isModern = params && '_meta' in params && params._meta === modern;
+    const headers = isModern ? { 'mcp-protocol-version': '2026-07-28', 'mcp-method': method } : {};
+    const { text } = await post({ jsonrpc: '2.0', id: 8, method, params }, headers);
+    const message = expect.stringMatching(/^Invalid params: expected [\w ,]+\.$/);
+    expect(JSON.parse(text)).toEqual({ jsonrpc: '2.0', id: 8, error: { code: -32_602, message } });
+  });
+
   test('is not for pages of other origins, nor by names that are not its own', async () => {
     const own = new URL(gateway.url).origin;
     expect((await post(listing, { origin: own })).status).toBe(200);
