@@ -7,6 +7,7 @@ import { type OperationsOptions, useOperations } from './plugins/use-operations.
 import { type RequestSources, type ServedRequest, useRequestIds } from './plugins/use-request-ids.ts';
 import { useRequestParameters } from './plugins/use-request-parameters.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
+import { withoutRefused } from './post/media-type.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
 export interface YogaServerOptions extends Omit<OperationsOptions, 'sources'> {
@@ -62,6 +63,8 @@ export function createYogaServer({
   });
   return {
     async handle(request, response, received) {
+      const { accept } = request.headers;
+      if (accept !== undefined) request.headers.accept = withoutRefused(accept);
       await yoga(request, response, { received });
     },
     fetch: async (url, init) => yoga.fetch(url, init),

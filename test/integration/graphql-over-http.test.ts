@@ -136,6 +136,48 @@ describe('GraphQL over HTTP', () => {
     expect([reply.status, reply.headers.get('content-type')]).toEqual([200, `${given}; charset=utf-8`]);
   });
 
+  // RFC 9110 12.4.2, 12.5.1: a weight of 0 is a refusal, and the more specific range counts.
+  test.each([
+    [`${json};q=0, ${graphql}`, graphql],
+    [`${json}; q=0.000, */*`, graphql],
+    [`*/*, ${json};Q=0`, graphql],
+    [`application/*;q=0.0, ${json}`, json],
+    [`${graphql};q=0, application/*`, json],
+    [`text/plain;q=0, ${json};q=0.001`, json],
+  ])('accepting %s gets %s, by POST and GET', async (accept, given) => {
+    const replies = [
+      await gateway.post(typename, { accept }),
+      await gateway.send('/graphql?query=%7B__typename%7D', { headers: { accept } }),
+    ];
+    const type = `${given}; charset=utf-8`;
+    expect(replies.map(({ status, headers }) => [status, headers.get('content-type')])).toEqual([
+      [200, type],
+      [200, type],
+    ]);
+  });
+
+  test.each([
+    `${json};q=0`,
+    '*/*;q=0',
+    `application/*;q=0, */*;q=0`,
+    `${json};q=0, ${graphql};q=0, text/event-stream;q=0, */*`,
+  ])('refusing each type by %s is 406', async (accept) => {
+    const replies = [
+      await gateway.post(typename, { accept }),
+      await gateway.send('/graphql?query=%7B__typename%7D', { headers: { accept } }),
+    ];
+    expect(replies.map(({ status, text }) => [status, text])).toEqual([
+      [406, ''],
+      [406, ''],
+    ]);
+  });
+
+  test('a subscription is not sent as a stream to who refuses that', async () => {
+    const body = JSON.stringify({ query: 'subscription { directoryChanged { __typename } }' });
+    const reply = await gateway.post(body, { accept: '*/*, text/event-stream;q=0' });
+    expect(reply.status).toBe(406);
+  });
+
   test.each(['text/plain', 'image/png', 'application/xml', 'text/html'])(
     'accepting only %s is 406',
     async (accept) => {

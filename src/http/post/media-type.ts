@@ -33,7 +33,7 @@ function isInUtf8(mediaType: string): boolean {
 }
 
 /**
- * The first type that a client accepts, whatever weights it gives; undefined: it accepts neither. Where it leaves the choice it is
+ * The first type that a client accepts, whatever weights above 0 it gives; undefined: it accepts neither. Where it leaves the choice it is
  * application/json, for clients that were there before the other.
  */
 export function answerTypeOf(headers: HeaderValues): AnswerType | undefined {
@@ -55,15 +55,54 @@ export function acceptsEvents(headers: HeaderValues): boolean {
 
 /** Whether a client names the type of such a stream. */
 export function namesEvents(headers: HeaderValues): boolean {
-  return acceptedTypes(headers.get('accept') ?? '').includes('text/event-stream');
+  return rangesOf(headers.get('accept') ?? '').some(
+    ({ type, isRefused }) => type === 'text/event-stream' && !isRefused,
+  );
+}
+
+/**
+ * The same header for Yoga, which takes a type of weight 0 for one that is accepted. Where something is refused it names what is left of
+ * all that there is.
+ */
+export function withoutRefused(accept: string): string {
+  if (!rangesOf(accept).some(({ isRefused }) => isRefused)) return accept;
+  // An empty header would leave the choice: this is a type that there is not, so that the answer is 406.
+  return acceptedTypes(accept).join() || 'none/none';
+}
+
+/** All that there is, and first what is given where the choice is left. */
+const offered: readonly string[] = [
+  'application/json',
+  'application/graphql-response+json',
+  'text/event-stream',
+];
+
+/** In the order of the header. Where it refuses some, what its wildcards stand for is named one by one. */
+function acceptedTypes(accept: string): readonly string[] {
+  const ranges = rangesOf(accept);
+  const types = ranges.filter(({ isRefused }) => !isRefused).map(({ type }) => type);
+  if (types.length === ranges.length) return types;
+  const isRefused = (range: string) => ranges.some((each) => each.isRefused && each.type === range);
+  /** The most specific of the header's ranges counts (RFC 9110 12.5.1). */
+  const rangeOf = (type: string) =>
+    [type, `${type.split('/', 1)[0]}/*`, '*/*'].find((each) => isRefused(each) || types.includes(each));
+  return types.flatMap((range) => offered.filter((type) => rangeOf(type) === range && !isRefused(range)));
+}
+
+/** One entry of an Accept header. */
+interface AcceptedRange {
+  readonly type: string;
+  /** Its weight is 0 (RFC 9110 12.4.2). */
+  readonly isRefused: boolean;
 }
 
 /** In the order of the header, but for those with a charset that is not supported. */
-function acceptedTypes(accept: string): readonly string[] {
+function rangesOf(accept: string): readonly AcceptedRange[] {
   const entries = accept.replace(/\s/g, '').toLowerCase().split(',');
   return entries.flatMap((entry) => {
     const [type, ...parameters] = entry.split(';');
     const charset = parameters.find((parameter) => parameter.includes('charset='));
-    return type !== undefined && (charset ?? 'charset=utf-8') === 'charset=utf-8' ? [type] : [];
+    if (type === undefined || (charset ?? 'charset=utf-8') !== 'charset=utf-8') return [];
+    return [{ type, isRefused: parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter)) }];
   });
 }
