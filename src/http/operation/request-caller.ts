@@ -53,11 +53,12 @@ export class RequestCaller implements OperationCaller {
     return this.#request.id;
   }
 
-  /** Of a stream of events (Last-Event-ID): over a WebSocket each subscription says by itself where it goes on. */
+  /**
+   * Of a stream of events (Last-Event-ID): over a WebSocket each subscription says by itself where it goes on. An empty one is none:
+   * an EventSource without an id sends no header (HTML 9.2.3), and other clients an empty one.
+   */
   get lastEventId(): string | undefined {
-    return this.#request.bringsSeveral
-      ? undefined
-      : (this.#request.headers.get('last-event-id') ?? undefined);
+    return this.#request.bringsSeveral ? undefined : this.#request.headers.get('last-event-id') || undefined;
   }
 
   get arrival(): OperationArrival {

@@ -26,6 +26,17 @@ test.each([
   expect(callerWith(consistency)).toEqual(expected);
 });
 
+test.each([
+  [undefined, undefined],
+  ['', undefined],
+  ['cursor', 'cursor'],
+])('Last-Event-ID: %j', (sent, expected) => {
+  const headers = createHeaderValues({ 'last-event-id': sent });
+  const { signal } = new AbortController();
+  const caller = new RequestCaller({ headers, signal, id: 'id', arrivedAt: 0 }, access, true);
+  expect(caller.lastEventId).toBe(expected);
+});
+
 test('what changes the directory accepts nothing past its time', () => {
   expect(callerWith(undefined, false).acceptsStale).toBe(false);
 });
