@@ -1,3 +1,4 @@
+import { toOperation } from './operation.js';
 import { createStore, settings, token } from './page.js';
 
 // JSON first: an operation with one answer is answered as JSON, and only a subscription as a stream of events.
@@ -34,15 +35,6 @@ export async function ask(operation, typed) {
   } catch (error) {
     return toFailure(`No answer from the gateway: ${error.message}`);
   }
-}
-
-/**
- * What is posted. GraphiQL names the operation 100 ms after an edit: a tab that is run before would go under the name of
- * another operation, and is sent without one.
- */
-export function toOperation({ query, variables, operationName }) {
-  const isDeclared = new RegExp(`\\b(?:query|mutation|subscription)\\s+${operationName}\\b`).test(query);
-  return isDeclared ? { query, variables, operationName } : { query, variables };
 }
 
 /**

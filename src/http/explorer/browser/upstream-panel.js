@@ -1,5 +1,6 @@
+import { toOperation } from './operation.js';
 import { GraphiQL, h, icon, React, useStore } from './page.js';
-import { ask, exchange, toOperation } from './transport.js';
+import { ask, exchange } from './transport.js';
 
 /** Calls of the time line that are drawn. */
 const mostCalls = 100;
