@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSchema, createYoga, type YogaInitialContext } from 'graphql-yoga';
 import { createExplorer, type ExplorerExample } from '../../../src/http/explorer/explorer.ts';
@@ -9,6 +9,8 @@ export interface ExplorerServer extends AsyncDisposable {
   readonly hungUp: Promise<void>;
   /** What the mirror says of itself; null: it fails. */
   mirror: { readonly state: string; readonly progress: number } | null;
+  /** Ends all connections, in the middle of what they carry. */
+  cutConnections(): void;
 }
 
 const typeDefs = /* GraphQL */ `
@@ -29,8 +31,14 @@ const typeDefs = /* GraphQL */ `
     countdown(from: Int!): Int!
     "Beats once and then stays open."
     pulse: String!
+    "After the first one, all of its events arrive in one piece."
+    burst(events: Int!): Int!
   }
 `;
+
+interface ServedContext {
+  readonly res: ServerResponse;
+}
 
 /** The explorer before a small graph of its own, on a free port. */
 export async function startExplorerServer(examples: readonly ExplorerExample[]): Promise<ExplorerServer> {
@@ -49,6 +57,14 @@ export async function startExplorerServer(examples: readonly ExplorerExample[]):
         },
       },
       pulse: { subscribe: () => beatOnce(hangUp) },
+      burst: {
+        subscribe: async function* (_root: unknown, { events }: { events: number }, { res }: ServedContext) {
+          if (events === 0) return;
+          yield { burst: 1 };
+          const rest = Array.from({ length: events - 1 }, (_event, at) => ({ data: { burst: at + 2 } }));
+          res.write(rest.map((result) => `event: next\ndata: ${JSON.stringify(result)}\n\n`).join(''));
+        },
+      },
     },
   };
   const explorer = createExplorer({ examples, showsMirror: true });
@@ -67,6 +83,7 @@ export async function startExplorerServer(examples: readonly ExplorerExample[]):
     mirror: { state: 'READY', progress: 1 },
     url: `http://127.0.0.1:${port}/graphql`,
     hungUp,
+    cutConnections: () => server.closeAllConnections(),
     [Symbol.asyncDispose]: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -145,7 +145,7 @@ describe.skipIf(chromiumPath === undefined)('the panels of the explorer', () => 
     await openPanel(page, 'Events');
     await page.getByText('Run a subscription').waitFor();
     await page.getByRole('button', { name: 'Execute query' }).click();
-    await page.getByText('Countdown: 2 events so far.').waitFor();
+    await page.getByText('Countdown: 2 events, and it is over.').waitFor();
     const events = page.locator('.explorer-panel details');
     expect(await events.count()).toBe(2);
     await events.first().locator('summary').click();

@@ -1,4 +1,4 @@
-import { h, icon, useStore } from './page.js';
+import { h, icon, React, useStore } from './page.js';
 import { exchange, mostEvents } from './transport.js';
 
 /** What an event is about: the types of its root fields. */
@@ -8,45 +8,48 @@ function titleOf({ data, errors }) {
   return errors?.[0]?.message ?? 'An event';
 }
 
+function statusOf({ name, events, isOver }) {
+  if (events.length === 0)
+    return isOver ? `${name}: over before the first event.` : `${name}: waiting for the first event.`;
+  const { number } = events.at(-1);
+  return `${name}: ${number} ${number === 1 ? 'event' : 'events'}${isOver ? ', and it is over.' : ' so far.'}`;
+}
+
+/** Rendered once, and its text made where it is looked at: with each burst 200 of them come and go. */
+const Event = React.memo(({ event: { at, result } }) => {
+  const [isOpen, setIsOpen] = React.useState(false);
+  return h(
+    'li',
+    null,
+    h(
+      'details',
+      { onToggle: ({ currentTarget }) => setIsOpen(currentTarget.open) },
+      h(
+        'summary',
+        null,
+        h('time', { dateTime: at.toISOString() }, at.toLocaleTimeString()),
+        ` ${titleOf(result)}`,
+      ),
+      isOpen && h('pre', { tabIndex: 0 }, JSON.stringify(result, undefined, 2)),
+    ),
+  );
+});
+
 function Events() {
-  const { name, events } = useStore(exchange) ?? {};
-  const isEmpty = events === undefined || events.length === 0;
+  const last = useStore(exchange);
+  const events = last?.events ?? [];
   return h(
     'section',
     { className: 'explorer-panel', 'aria-label': 'Events' },
     h('h2', null, 'Events'),
-    events === undefined
-      ? h('p', null, `Run a subscription: its events stand here, the last ${mostEvents} of them.`)
-      : h(
-          'p',
-          { role: 'status' },
-          isEmpty
-            ? `${name}: waiting for the first event.`
-            : `${name}: ${events.at(-1).number} events so far.`,
-        ),
-    !isEmpty &&
+    last?.events
+      ? h('p', { role: 'status' }, statusOf(last))
+      : h('p', null, `Run a subscription: its events stand here, the last ${mostEvents} of them.`),
+    events.length > 0 &&
       h(
         'ol',
         { className: 'explorer-list', reversed: true, start: events.at(-1).number },
-        events
-          .toReversed()
-          .map(({ number, at, result }) =>
-            h(
-              'li',
-              { key: number },
-              h(
-                'details',
-                null,
-                h(
-                  'summary',
-                  null,
-                  h('time', { dateTime: at.toISOString() }, at.toLocaleTimeString()),
-                  ` ${titleOf(result)}`,
-                ),
-                h('pre', { tabIndex: 0 }, JSON.stringify(result, undefined, 2)),
-              ),
-            ),
-          ),
+        events.toReversed().map((event) => h(Event, { key: event.number, event })),
       ),
   );
 }

@@ -1,3 +1,4 @@
+import { readResults } from './event-stream.js';
 import { toOperation } from './operation.js';
 import { createStore, settings, token } from './page.js';
 
@@ -7,7 +8,7 @@ const accept = 'application/graphql-response+json, application/json, text/event-
 /** Events of one subscription that are kept: the last ones. */
 export const mostEvents = 200;
 
-/** The last operation that ran: its name, its answer or its events, and what it took upstream. Null: none has. */
+/** The last operation that ran: its name, its answer or its events, and what it took upstream. Null: none has. `isOver`: no event comes any more. */
 export const exchange = createStore(null);
 
 function headersFor(typed) {
@@ -46,7 +47,7 @@ export function createFetcher(onAllowed) {
   return (edited, options) => {
     const operation = toOperation(edited);
     const stop = new AbortController();
-    return toStoppable(readResults(operation, options?.headers, { signal: stop.signal, onAllowed }), stop);
+    return toStoppable(run(operation, options?.headers, { signal: stop.signal, onAllowed }), stop);
   };
 }
 
@@ -72,7 +73,7 @@ function toStoppable(results, stop) {
   return { [Symbol.asyncIterator]: () => iterator };
 }
 
-async function* readResults(operation, typed, { signal, onAllowed }) {
+async function* run(operation, typed, { signal, onAllowed }) {
   const headers = headersFor(typed);
   // The time line is shown in the Upstream panel, and would only be in the way within the answer.
   const addsTimeline = headers.get('x-eiam-trace') === '1';
@@ -82,8 +83,7 @@ async function* readResults(operation, typed, { signal, onAllowed }) {
     const response = await post(operation, headers, signal);
     if (response.ok && headers.has('authorization')) onAllowed(typed);
     if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
-      exchange.set({ name, events: [] });
-      yield* readEvents(response.body);
+      yield* followEvents(name, response.body, signal);
       return;
     }
     const answer = await readAnswer(response);
@@ -101,33 +101,38 @@ function toFailure(message) {
   return { errors: [{ message }] };
 }
 
-async function* readEvents(body) {
-  let rest = '';
+/** GraphiQL shows the last event alone, and is given no other; the Events panel has them all. */
+async function* followEvents(name, body, signal) {
+  const notes = takeNotes(name);
+  signal.addEventListener('abort', notes.end);
   try {
-    for await (const text of readText(body)) {
-      const events = (rest + text).replaceAll('\r\n', '\n').split('\n\n');
-      rest = events.pop();
-      for (const event of events) {
-        const data = event.match(/^data: ?(.+)$/m)?.[1];
-        if (data === undefined) continue;
-        const result = JSON.parse(data);
-        noteEvent(result);
-        yield result;
-      }
+    for await (const results of readResults(body)) {
+      notes.add(results);
+      yield results.at(-1);
     }
   } catch (error) {
     yield toFailure(`The stream broke off: ${error.message}`);
+  } finally {
+    notes.end();
   }
 }
 
-function noteEvent(result) {
-  const { name, events = [], count = 0 } = exchange.get() ?? {};
-  const event = { number: count + 1, at: new Date(), result };
-  exchange.set({ name, count: count + 1, data: result.data, events: [...events, event].slice(-mostEvents) });
-}
-
-/** A reader, not `for await` over the stream itself, which not every browser can do. */
-async function* readText(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+/** Shows the events of a subscription, until another operation has run. */
+function takeNotes(name) {
+  let shown = { name, events: [], isOver: false };
+  exchange.set(shown);
+  function show(change) {
+    if (exchange.get() !== shown) return;
+    shown = { ...shown, ...change };
+    exchange.set(shown);
+  }
+  return {
+    add(results) {
+      const at = new Date();
+      const { number: before } = shown.events.at(-1) ?? { number: 0 };
+      const added = results.map((result, index) => ({ number: before + index + 1, at, result }));
+      show({ data: results.at(-1).data, events: [...shown.events, ...added].slice(-mostEvents) });
+    },
+    end: () => show({ isOver: true }),
+  };
 }

@@ -1,0 +1,85 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { announceMissingChromium, chromiumPath, launchChromium } from './chromium.ts';
+import { openExample, openExplorerPage, openPanel } from './explorer-page.ts';
+import { startExplorerServer } from './explorer-server.ts';
+
+const examples = [
+  { group: 'Words', query: 'query Greet { greeting(name: "Ada") }' },
+  { group: 'Words', query: 'query Wait { wait }' },
+  { group: 'Streams', query: 'subscription Pulse { pulse }' },
+  { group: 'Streams', query: 'subscription Burst { burst(events: 500) }' },
+  { group: 'Streams', query: 'subscription Nothing { burst(events: 0) }' },
+];
+
+announceMissingChromium('the streams of the explorer');
+
+describe.skipIf(chromiumPath === undefined)('the streams of the explorer', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  test('a burst is counted event by event, and the editor is given the last one of what arrives together', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await openExample(page, 'Burst');
+    await openPanel(page, 'Events');
+    await page.evaluate(`{
+      window.shown = 0;
+      document.querySelector('.result-window .CodeMirror').CodeMirror.on('change', () => { window.shown += 1; });
+    }`);
+    await execute(page);
+    await page.getByText('Burst: 500 events, and it is over.').waitFor();
+    await answers(page, '"burst": 500');
+    expect(await page.evaluate('window.shown')).toBeLessThan(100);
+    const events = page.locator('.explorer-panel details');
+    expect(await events.count()).toBe(200);
+    // Their texts are made where they are looked at.
+    expect(await page.locator('.explorer-panel pre').count()).toBe(0);
+    await events.last().locator('summary').click();
+    await events.last().getByText('"burst": 301').waitFor();
+    expect(opened.problems).toEqual([]);
+  });
+
+  test('the panel says when no event comes any more', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await openExample(page, 'Pulse');
+    await openPanel(page, 'Events');
+    await execute(page);
+    await page.getByText('Pulse: 1 event so far.').waitFor();
+    await page.getByRole('button', { name: 'Stop query' }).click();
+    await page.getByText('Pulse: 1 event, and it is over.').waitFor();
+    await openExample(page, 'Nothing');
+    await openPanel(page, 'Events');
+    await execute(page);
+    await page.getByText('Nothing: over before the first event.').waitFor();
+    expect(opened.problems).toEqual([]);
+  });
+
+  test('a stream that breaks off says so', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await openExample(page, 'Pulse');
+    await openPanel(page, 'Events');
+    await execute(page);
+    await page.getByText('Pulse: 1 event so far.').waitFor();
+    server.cutConnections();
+    await answers(page, 'The stream broke off: ');
+    await page.getByText('Pulse: 1 event, and it is over.').waitFor();
+  });
+});
+
+async function execute(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Execute query' }).click();
+}
+
+async function answers(page: Page, text: string): Promise<void> {
+  await page.locator('.result-window').getByText(text).first().waitFor();
+}
