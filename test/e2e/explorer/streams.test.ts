@@ -22,6 +22,18 @@ describe.skipIf(chromiumPath === undefined)('the streams of the explorer', () =>
   });
   afterAll(() => browser?.close());
 
+  test('the price of a subscription is a sentence, and opens no stream', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await openExample(page, 'Pulse');
+    await openPanel(page, 'Upstream');
+    await page.getByRole('button', { name: 'What would it take?' }).click();
+    await page.getByText('It has no price: a subscription pays for each event.').waitFor();
+    await server.hungUp;
+    expect(opened.problems).toEqual([]);
+  });
+
   test('a burst is counted event by event, and the editor is given the last one of what arrives together', async () => {
     await using server = await startExplorerServer(examples);
     await using opened = await openExplorerPage(browser, server.url);

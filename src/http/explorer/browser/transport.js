@@ -22,7 +22,16 @@ async function post(operation, headers, signal) {
   return fetch(settings.endpoint, { method: 'POST', headers, body: JSON.stringify(operation), signal });
 }
 
+function isEventStream(response) {
+  return response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+}
+
+/** A subscription is answered by a stream even where its price alone was asked for: it is no answer, and is not waited for. */
 async function readAnswer(response) {
+  if (isEventStream(response)) {
+    await response.body.cancel();
+    return {};
+  }
   const text = await response.text();
   return response.headers.get('content-type')?.includes('json')
     ? JSON.parse(text)
@@ -82,7 +91,7 @@ async function* run(operation, typed, { signal, onAllowed }) {
   try {
     const response = await post(operation, headers, signal);
     if (response.ok && headers.has('authorization')) onAllowed(typed);
-    if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+    if (isEventStream(response)) {
       yield* followEvents(name, response.body, signal);
       return;
     }
