@@ -54,6 +54,24 @@ export async function openExplorerPage(
   };
 }
 
+export type EditorName = 'query' | 'variables' | 'headers';
+
+/** Where its document stands, as an expression of the page. */
+function editor(name: EditorName): string {
+  const at = ['query', 'variables', 'headers'].indexOf(name);
+  return `document.querySelectorAll('.graphiql-editors .CodeMirror')[${at}].CodeMirror`;
+}
+
+/** Replaces the text of an editor of the page. */
+export async function edit(page: Page, name: EditorName, text: string): Promise<void> {
+  await page.evaluate(`${editor(name)}.setValue(${JSON.stringify(text)})`);
+}
+
+/** The text of an editor of the page. */
+export function textOf(page: Page, name: EditorName): Promise<string> {
+  return page.evaluate<string>(`${editor(name)}.getValue()`);
+}
+
 /** Opens a panel of the page, unless it is open. */
 export async function openPanel(page: Page, title: string): Promise<void> {
   const closed = page.getByRole('button', { name: `Show ${title}` });

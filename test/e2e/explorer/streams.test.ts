@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { announceMissingChromium, chromiumPath, launchChromium } from './chromium.ts';
-import { openExample, openExplorerPage, openPanel } from './explorer-page.ts';
+import { edit, openExample, openExplorerPage, openPanel } from './explorer-page.ts';
 import { startExplorerServer } from './explorer-server.ts';
 
 const examples = [
@@ -31,6 +31,27 @@ describe.skipIf(chromiumPath === undefined)('the streams of the explorer', () =>
     await page.getByRole('button', { name: 'What would it take?' }).click();
     await page.getByText('It has no price: a subscription pays for each event.').waitFor();
     await server.hungUp;
+    expect(opened.problems).toEqual([]);
+  });
+
+  test('no price is asked for with variables or headers that are no JSON', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await openPanel(page, 'Upstream');
+    const button = page.getByRole('button', { name: 'What would it take?' });
+    const before = opened.asked.length;
+    for (const name of ['variables', 'headers'] as const) {
+      for (const text of ['{bad', '[1]']) {
+        await edit(page, name, text);
+        await button.click();
+        await page.getByText(`The ${name} are not valid JSON, or not an object.`).waitFor();
+      }
+      await edit(page, name, ' ');
+      // Corrected, it has no price yet.
+      await page.getByText('The price of the open tab, before it runs.').waitFor();
+    }
+    expect(opened.asked.slice(before)).toEqual([]);
     expect(opened.problems).toEqual([]);
   });
 

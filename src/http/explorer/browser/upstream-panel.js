@@ -89,18 +89,19 @@ function Price() {
   const { queryEditor, variableEditor, headerEditor, tabs, activeTabIndex } =
     GraphiQL.React.useEditorContext();
   const [price, setPrice] = React.useState(null);
-  const query = queryEditor?.getValue();
-  const variables = variableEditor?.getValue();
+  const readEditors = () => ({
+    query: queryEditor?.getValue(),
+    variables: variableEditor?.getValue(),
+    headers: headerEditor?.getValue(),
+  });
   // Another tab, or an edit, has another price.
-  const isCurrent = price !== null && price.query === query && price.variables === variables;
+  const isCurrent =
+    price !== null && Object.entries(readEditors()).every(([name, text]) => price[name] === text);
 
   async function read() {
-    const edited = { query: queryEditor.getValue(), variables: variableEditor.getValue() };
+    const edited = readEditors();
     const operationName = tabs[activeTabIndex]?.operationName ?? undefined;
-    const operation = toOperation({ ...edited, variables: parse(edited.variables), operationName });
-    const headers = { ...parse(headerEditor?.getValue()), 'x-eiam-cost': 'only' };
-    const sentence = toSentence(await ask(operation, headers));
-    setPrice({ ...edited, sentence });
+    setPrice({ ...edited, sentence: await priceOf(edited, operationName) });
   }
 
   return h(
@@ -115,6 +116,15 @@ function Price() {
   );
 }
 
+/** A sentence. What is no JSON is not asked for: the price would be that of no variables. */
+async function priceOf({ query, variables, headers }, operationName) {
+  const given = { variables: parse(variables), headers: parse(headers) };
+  const wrong = Object.keys(given).find((name) => given[name] === undefined);
+  if (wrong) return `The ${wrong} are not valid JSON, or not an object.`;
+  const operation = toOperation({ query, variables: given.variables, operationName });
+  return toSentence(await ask(operation, { ...given.headers, 'x-eiam-cost': 'only' }));
+}
+
 function toSentence({ extensions, errors }) {
   const cost = extensions?.cost;
   if (!cost) return errors?.[0]?.message ?? 'It has no price: a subscription pays for each event.';
@@ -122,11 +132,14 @@ function toSentence({ extensions, errors }) {
   return `Expected are ${cost.expected} upstream calls, ${cost.bound} at most; ${cost.limit} are allowed.${left}`;
 }
 
-function parse(text) {
+/** Undefined where it is not an object in JSON. */
+function parse(text = '') {
+  if (text.trim() === '') return {};
   try {
-    return JSON.parse(text || '{}');
+    const value = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }
 
