@@ -107,6 +107,18 @@ describe.skipIf(chromiumPath === undefined)('the streams of the explorer', () =>
     await answers(page, 'The stream broke off: ');
     await page.getByText('Pulse: 1 event, and it is over.').waitFor();
   });
+
+  test('a header that is typed in another case takes the place of ours', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await edit(page, 'headers', '{"Content-Type": "application/json", "ACCEPT": "application/json"}');
+    const sent = page.waitForRequest((request) => request.postData()?.includes('Greet') ?? false);
+    await execute(page);
+    expect(await (await sent).headerValue('accept')).toBe('application/json');
+    await answers(page, 'Hello Ada');
+    expect(opened.problems).toEqual([]);
+  });
 });
 
 async function execute(page: Page): Promise<void> {

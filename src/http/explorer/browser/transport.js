@@ -3,7 +3,10 @@ import { toOperation } from './operation.js';
 import { createStore, settings, token } from './page.js';
 
 // JSON first: an operation with one answer is answered as JSON, and only a subscription as a stream of events.
-const accept = 'application/graphql-response+json, application/json, text/event-stream';
+const ownHeaders = {
+  accept: 'application/graphql-response+json, application/json, text/event-stream',
+  'content-type': 'application/json',
+};
 
 /** Events of one subscription that are kept: the last ones. */
 export const mostEvents = 200;
@@ -12,7 +15,9 @@ export const mostEvents = 200;
 export const exchange = createStore(null);
 
 function headersFor(typed) {
-  const headers = new Headers({ accept, 'content-type': 'application/json', ...typed });
+  const headers = new Headers(typed);
+  // In one object with the typed ones, a name in another case would be sent with both values.
+  for (const [name, value] of Object.entries(ownHeaders)) if (!headers.has(name)) headers.set(name, value);
   if (token.get() !== null && !headers.has('authorization'))
     headers.set('authorization', `Bearer ${token.get()}`);
   return headers;
