@@ -1,30 +1,12 @@
 // What all modules of the page share: its settings, and the libraries that it loads as scripts of their own.
 
+import { createStorage, keyPrefix } from './storage.js';
+
 export const { React, ReactDOM, GraphiQL } = window;
 export const h = React.createElement;
 export const settings = JSON.parse(document.getElementById('settings').textContent);
 
-/**
- * GraphiQL's usual memory belongs to every GraphiQL ever opened on this address, and localhost:4000 is a popular one:
- * with keys of our own a new visitor gets our examples, not the tabs of another project.
- */
-const keyPrefix = 'eiam-gateway/';
-
-export const storage = {
-  getItem: (key) => localStorage.getItem(keyPrefix + key),
-  setItem: (key, value) => localStorage.setItem(keyPrefix + key, value),
-  removeItem: (key) => localStorage.removeItem(keyPrefix + key),
-  clear: () => {
-    for (const key of ownKeys()) localStorage.removeItem(key);
-  },
-  get length() {
-    return ownKeys().length;
-  },
-};
-
-function ownKeys() {
-  return Object.keys(localStorage).filter((key) => key.startsWith(keyPrefix));
-}
+export const storage = createStorage(localStorage);
 
 /** A value that components follow: `set` shows them the next one. */
 export function createStore(value) {
