@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { announceMissingChromium, chromiumPath, launchChromium } from './chromium.ts';
-import { edit, openExample, openExplorerPage } from './explorer-page.ts';
+import { edit, openExample, openExplorerPage, openPanel, textOf } from './explorer-page.ts';
 import { startExplorerServer } from './explorer-server.ts';
 
 const examples = [
@@ -31,6 +31,27 @@ describe.skipIf(chromiumPath === undefined)('visits of the explorer', () => {
     expect(opened.problems).toEqual([]);
   });
 
+  test('headers are kept through reloads once that was chosen, until it is taken back', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await choose(page, 'On');
+    await edit(page, 'headers', JSON.stringify({ 'x-mine': secret }));
+    await expect.poll(() => kept(page, 'tabState')).toContain(secret);
+    await page.getByRole('button', { name: 'Execute query' }).click();
+    await expect.poll(() => kept(page, 'queries')).toContain(secret);
+    for (const _reload of [1, 2]) {
+      await reload(page);
+      expect(await textOf(page, 'headers')).toContain(secret);
+      expect(await kept(page, 'shouldPersistHeaders')).toBe('true');
+    }
+    await choose(page, 'Off');
+    await reload(page);
+    expect(await textOf(page, 'headers')).not.toContain(secret);
+    expect(JSON.stringify(await allKept(page))).not.toContain(secret);
+    expect(opened.problems).toEqual([]);
+  });
+
   test.each(['tabState', 'queries', 'favorites'])('a page whose %s is damaged opens', async (key) => {
     await using server = await startExplorerServer(examples);
     await using opened = await openExplorerPage(browser, server.url);
@@ -40,6 +61,21 @@ describe.skipIf(chromiumPath === undefined)('visits of the explorer', () => {
       await reload(page);
       await openExample(page, 'Greet');
       await page.getByRole('button', { name: 'Show History' }).click();
+    }
+    expect(opened.problems).toEqual([]);
+  });
+
+  test('the panel that is open, or none, is the one of the next visit', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Hide Examples' }).click();
+    await reload(page);
+    expect(await page.getByRole('button', { name: /^Hide (?!editor)/ }).count()).toBe(0);
+    for (const panel of ['Upstream', 'Events']) {
+      await openPanel(page, panel);
+      await reload(page);
+      await page.getByRole('heading', { name: panel, level: 2 }).waitFor();
     }
     expect(opened.problems).toEqual([]);
   });
@@ -56,4 +92,12 @@ function allKept(page: Page): Promise<unknown> {
 async function reload(page: Page): Promise<void> {
   await page.reload();
   await page.getByRole('tab').first().waitFor();
+}
+
+/** Whether headers are kept, in GraphiQL's settings. */
+async function choose(page: Page, choice: 'On' | 'Off'): Promise<void> {
+  await page.getByRole('button', { name: 'Open settings dialog' }).click();
+  await page.getByRole('button', { name: choice, exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }

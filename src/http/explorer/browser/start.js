@@ -6,6 +6,7 @@ import { watchMirror } from './mirror-state.js';
 import { orgChartPlugin } from './org-chart-panel.js';
 import { GraphiQL, h, React, ReactDOM, settings, storage, token } from './page.js';
 import { signInPlugin } from './sign-in-panel.js';
+import { persistsHeadersKey } from './storage.js';
 import { createFetcher } from './transport.js';
 import { upstreamPlugin } from './upstream-panel.js';
 
@@ -14,6 +15,8 @@ const tabsAtFirst = 3;
 
 /** Narrower windows have one column (explorer.css), which a panel covers. */
 const oneColumn = 720;
+
+const visiblePanelKey = 'graphiql:visiblePlugin';
 
 /**
  * The tab to open with: the one that was open at the last visit, or the first example. GraphiQL has to be given it, for it
@@ -31,8 +34,13 @@ function readOpenTab() {
 /** What a first visit begins with: the sign-in where nothing is answered without, or all examples where there is room for them. */
 function firstPanel() {
   if (settings.needsToken && token.get() === null) return signInPlugin;
-  const isFirst = storage.getItem('graphiql:visiblePlugin') === null;
+  const isFirst = storage.getItem(visiblePanelKey) === null;
   return isFirst && innerWidth > oneColumn ? examplesPlugin : undefined;
+}
+
+/** GraphiQL reads it and does not write it. An empty text: all panels were closed, and none opens at the next visit. */
+function keepPanel(plugin) {
+  storage.setItem(visiblePanelKey, plugin?.title ?? '');
 }
 
 /** Beside the tabs. A narrow window shows some of them: the open one is always in sight. */
@@ -61,6 +69,9 @@ ReactDOM.createRoot(document.getElementById('explorer')).render(
       defaultEditorToolsVisibility: 'variables',
       inputValueDeprecation: true,
       visiblePlugin: firstPanel(),
+      onTogglePluginVisibility: keepPanel,
+      // Without it GraphiQL takes back at each start what was chosen in its settings; `false` would hide the choice.
+      shouldPersistHeaders: storage.getItem(persistsHeadersKey) === 'true' || undefined,
       plugins: [examplesPlugin, upstreamPlugin, orgChartPlugin, eventsPlugin, signInPlugin],
     },
     h(GraphiQL.Logo, null, h(Title)),
