@@ -119,10 +119,57 @@ describe.skipIf(chromiumPath === undefined)('the streams of the explorer', () =>
     await answers(page, 'Hello Ada');
     expect(opened.problems).toEqual([]);
   });
+
+  test.each(['Wait', 'Pulse'])('%s ends where a tab is added', async (title) => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await begin(page, title);
+    await page.getByRole('button', { name: 'Add tab' }).click();
+    await server.hungUp;
+    await page.getByRole('button', { name: 'Execute query' }).waitFor();
+    expect(opened.problems).toEqual([]);
+  });
+
+  test('what runs ends where the tab that is open is another one after a tab was closed', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await page.getByRole('tab', { name: 'Wait' }).click();
+    await execute(page);
+    await page.getByRole('button', { name: 'Stop query' }).waitFor();
+    // GraphiQL then opens the tab before the one that was open.
+    const after = page.locator('.graphiql-tab').filter({ hasText: 'Pulse' });
+    await after.hover();
+    await after.getByRole('button', { name: 'Close Tab' }).click();
+    await server.hungUp;
+    await execute(page);
+    await answers(page, 'Hello Ada');
+    expect(opened.problems).toEqual([]);
+  });
+
+  test('what runs goes on where the example of its own tab is opened', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await begin(page, 'Wait');
+    await openExample(page, 'Wait');
+    // Another tab ends it: until then the server has not been hung up on.
+    expect(await page.getByRole('button', { name: 'Stop query' }).isVisible()).toBe(true);
+    await openExample(page, 'Greet');
+    await server.hungUp;
+    expect(opened.problems).toEqual([]);
+  });
 });
 
 async function execute(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Execute query' }).click();
+}
+
+async function begin(page: Page, title: string): Promise<void> {
+  await openExample(page, title);
+  await execute(page);
+  await page.getByRole('button', { name: 'Stop query' }).waitFor();
 }
 
 async function answers(page: Page, text: string): Promise<void> {

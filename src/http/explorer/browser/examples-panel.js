@@ -19,7 +19,6 @@ function summaryOf({ query }) {
 function Examples() {
   const editors = GraphiQL.React.useEditorContext();
   const { tabs, addTab, changeTab, queryEditor, variableEditor } = editors;
-  const { stop } = GraphiQL.React.useExecutionContext();
   const groups = Map.groupBy(settings.examples, ({ group }) => group);
 
   /** GraphiQL does so 100 ms after an edit, and where another tab is opened before, never. */
@@ -27,9 +26,7 @@ function Examples() {
     editors.updateActiveTabValues({ query: queryEditor.getValue(), variables: variableEditor.getValue() });
   }
 
-  /** What runs ends with its tab, as where GraphiQL's own tabs are changed: its results would stand in the next one. */
   function open(example) {
-    stop();
     const known = tabs.findIndex(({ query }) => query === example.query);
     if (known >= 0) {
       keepEdits();

@@ -43,12 +43,29 @@ function keepPanel(plugin) {
   storage.setItem(visiblePanelKey, plugin?.title ?? '');
 }
 
+/**
+ * GraphiQL ends what runs where a tab is chosen, and not where one is added or closed: the results would stand in the tab
+ * that is open then. Before the browser does anything else, for the next result may be there already.
+ */
+function useStopWithTab() {
+  const { activeTabIndex, tabs } = GraphiQL.React.useEditorContext({ nonNull: true });
+  const { stop } = GraphiQL.React.useExecutionContext({ nonNull: true });
+  const open = tabs[activeTabIndex]?.id;
+  const lastOpen = React.useRef(open);
+  React.useLayoutEffect(() => {
+    if (lastOpen.current === open) return;
+    lastOpen.current = open;
+    stop();
+  }, [open, stop]);
+}
+
 /** Beside the tabs. A narrow window shows some of them: the open one is always in sight. */
 function Title() {
   const { activeTabIndex, tabs } = GraphiQL.React.useEditorContext({ nonNull: true });
   React.useEffect(() => {
     document.querySelector('.graphiql-tab-active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [activeTabIndex, tabs.length]);
+  useStopWithTab();
   return h('span', { className: 'explorer-logo' }, settings.title);
 }
 
