@@ -1,6 +1,8 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { announceMissingChromium, chromiumPath, launchChromium } from './chromium.ts';
+import { announceMissingChromium, chromiumPath, launchChromium, pictures, sizes } from './chromium.ts';
 import { edit, openExample, openExplorerPage, openPanel, textOf } from './explorer-page.ts';
 import { startExplorerServer } from './explorer-server.ts';
 
@@ -8,6 +10,7 @@ const examples = [
   { group: 'Words', query: 'query Greet { greeting(name: "Ada") }' },
   { group: 'Words', query: 'query Wait { wait }' },
 ];
+const [desk, telephone] = sizes;
 const secret = 'Bearer SECRET';
 
 announceMissingChromium('visits of the explorer');
@@ -16,6 +19,7 @@ describe.skipIf(chromiumPath === undefined)('visits of the explorer', () => {
   let browser: Browser;
 
   beforeAll(async () => {
+    await mkdir(pictures, { recursive: true });
     browser = await launchChromium();
   });
   afterAll(() => browser?.close());
@@ -79,6 +83,40 @@ describe.skipIf(chromiumPath === undefined)('visits of the explorer', () => {
     }
     expect(opened.problems).toEqual([]);
   });
+
+  test('in a narrow window an example closes the panel that covers its tab, and its room is given up', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url, { viewport: telephone });
+    const { page } = opened;
+    await openExample(page, 'Wait');
+    await page.locator('.graphiql-query-editor').getByText('query Wait').click();
+    await page.getByRole('button', { name: 'Show Examples' }).waitFor();
+    for (const viewport of sizes) {
+      await page.setViewportSize(viewport);
+      await page.screenshot({ path: join(pictures, `example-${viewport.width}.png`) });
+      const sessions = await page.locator('.graphiql-sessions').boundingBox();
+      expect(sessions?.width).toBeGreaterThan(viewport.width - 100);
+    }
+    expect(opened.problems).toEqual([]);
+  });
+
+  test.each([desk, telephone])(
+    'with one tab another one can be added, at $width pixels',
+    async (viewport) => {
+      await using server = await startExplorerServer([
+        { group: 'Words', query: 'query Greet { greeting(name: "Ada") }' },
+      ]);
+      const context = await browser.newContext({ viewport });
+      await using _closed = { [Symbol.asyncDispose]: () => context.close() };
+      const page = await context.newPage();
+      await page.goto(server.url);
+      await page.locator('.graphiql-query-editor').getByText('query Greet').waitFor();
+      await page.screenshot({ path: join(pictures, `one-tab-${viewport.width}.png`) });
+      await page.getByRole('button', { name: 'Add tab' }).click();
+      await page.getByRole('tab').nth(1).waitFor();
+      await page.screenshot({ path: join(pictures, `two-tabs-${viewport.width}.png`) });
+    },
+  );
 });
 
 function kept(page: Page, key: string): Promise<string | null> {

@@ -1,5 +1,8 @@
 import { GraphiQL, h, icon, ReactDOM, settings } from './page.js';
 
+/** Narrower windows have one column (explorer.css), which a panel covers. */
+export const oneColumn = 720;
+
 /** The name of an example's operation, as its tab is titled. */
 function titleOf({ query }) {
   return /^(?:query|mutation|subscription) (\w+)/m.exec(query)?.[1] ?? 'Untitled';
@@ -19,6 +22,7 @@ function summaryOf({ query }) {
 function Examples() {
   const editors = GraphiQL.React.useEditorContext();
   const { tabs, addTab, changeTab, queryEditor, variableEditor } = editors;
+  const { setVisiblePlugin } = GraphiQL.React.usePluginContext();
   const groups = Map.groupBy(settings.examples, ({ group }) => group);
 
   /** GraphiQL does so 100 ms after an edit, and where another tab is opened before, never. */
@@ -39,6 +43,8 @@ function Examples() {
       keepEdits();
     }
     editors.setOperationName(titleOf(example));
+    // Its tab would open behind the panel.
+    if (innerWidth <= oneColumn) setVisiblePlugin(null);
   }
 
   return h(

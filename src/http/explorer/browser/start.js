@@ -1,7 +1,7 @@
 // Runs in the browser, after React, ReactDOM and GraphiQL, which the page loads as scripts of their own.
 
 import { eventsPlugin } from './events-panel.js';
-import { examplesPlugin } from './examples-panel.js';
+import { examplesPlugin, oneColumn } from './examples-panel.js';
 import { watchMirror } from './mirror-state.js';
 import { orgChartPlugin } from './org-chart-panel.js';
 import { GraphiQL, h, React, ReactDOM, settings, storage, token } from './page.js';
@@ -12,9 +12,6 @@ import { upstreamPlugin } from './upstream-panel.js';
 
 /** Tabs that a new browser opens with; the examples' panel has all. */
 const tabsAtFirst = 3;
-
-/** Narrower windows have one column (explorer.css), which a panel covers. */
-const oneColumn = 720;
 
 const visiblePanelKey = 'graphiql:visiblePlugin';
 
