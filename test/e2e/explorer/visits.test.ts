@@ -117,6 +117,21 @@ describe.skipIf(chromiumPath === undefined)('visits of the explorer', () => {
       await page.screenshot({ path: join(pictures, `two-tabs-${viewport.width}.png`) });
     },
   );
+
+  test('headers of a tab are kept where it is left within the moment of their edit', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url);
+    const { page } = opened;
+    await page.evaluate(`{
+      const example = (title) =>
+        [...document.querySelectorAll('.explorer-example')].find((button) => button.textContent.startsWith(title));
+      document.querySelectorAll('.graphiql-editors .CodeMirror')[2].CodeMirror.setValue('{"x-mine":"1"}');
+      for (const title of ['Wait', 'Greet']) example(title).click();
+    }`);
+    await page.locator('.graphiql-query-editor').getByText('query Greet').waitFor();
+    expect(await textOf(page, 'headers')).toBe('{"x-mine":"1"}');
+    expect(opened.problems).toEqual([]);
+  });
 });
 
 function kept(page: Page, key: string): Promise<string | null> {

@@ -21,13 +21,17 @@ function summaryOf({ query }) {
 
 function Examples() {
   const editors = GraphiQL.React.useEditorContext();
-  const { tabs, addTab, changeTab, queryEditor, variableEditor } = editors;
+  const { tabs, addTab, changeTab, queryEditor, variableEditor, headerEditor } = editors;
   const { setVisiblePlugin } = GraphiQL.React.usePluginContext();
   const groups = Map.groupBy(settings.examples, ({ group }) => group);
 
   /** GraphiQL does so 100 ms after an edit, and where another tab is opened before, never. */
   function keepEdits() {
-    editors.updateActiveTabValues({ query: queryEditor.getValue(), variables: variableEditor.getValue() });
+    editors.updateActiveTabValues({
+      query: queryEditor.getValue(),
+      variables: variableEditor.getValue(),
+      headers: headerEditor.getValue(),
+    });
   }
 
   function open(example) {
