@@ -11,15 +11,17 @@ const labels = ['displayName', 'name', 'label', 'username'];
  */
 export function toTrees(data) {
   let left = mostDrawn;
+  let isCut = false;
   const trees = treesIn(data);
-  return { trees, isCut: left <= 0 };
+  return { trees, isCut };
 
   function treesIn(value) {
     if (Array.isArray(value)) return value.flatMap(treesIn);
     if (typeof value !== 'object' || value === null) return [];
     const label = labelOf(value);
     if (label === undefined) return Object.values(value).flatMap(treesIn);
-    if (left <= 0) return [];
+    isCut ||= left === 0;
+    if (isCut) return [];
     left -= 1;
     const { counts, branches } = partsOf(value);
     return [{ label, detail: detailOf(value, label), counts, branches }];
