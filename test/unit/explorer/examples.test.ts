@@ -85,6 +85,11 @@ describe('the examples', () => {
     expect(patch?.variables).toMatchObject({ input: { userId: 'user_PUT_AN_ID_HERE' } });
   });
 
+  it('name the panel that takes a token before the header that carries it', () => {
+    const viewer = createExamples(samples).find(({ query }) => query.includes('query Viewer'))?.query;
+    expect(viewer?.split('query Viewer')[0]).toMatch(/panel\s+#\s+"Sign in".*"authorization"/s);
+  });
+
   it('begin with a comment that says what they show and cost, in lines short enough for half a screen', () => {
     for (const { query } of createExamples(samples)) {
       const comment = query.slice(0, query.search(/^(query|mutation|subscription) /m));
