@@ -45,8 +45,9 @@ test('a code that has expired is not asked for', async () => {
 test.each([
   ['is pending', pending],
   ['fails', noAnswer],
+  ['is approved', { data: { generateToken: { accessToken: 'at' } } }],
 ])(
-  'a code that another one replaces while its token is asked for shows nothing, also where that %s',
+  'a code that another sign-in replaces while its token is asked for has no result, also where that %s',
   async (_what, answer) => {
     const leaving = new AbortController();
     const ask = async () => {

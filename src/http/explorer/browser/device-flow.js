@@ -3,7 +3,7 @@
 const codeOperation = `mutation ($input: GenerateDeviceCodeInput!) {
   generateDeviceCode(input: $input) {
     __typename
-    ... on GenerateDeviceCodePayload { userCode verificationUriComplete deviceCode expiresInSeconds intervalSeconds }
+    ... on GenerateDeviceCodePayload { userCode verificationUri verificationUriComplete deviceCode expiresInSeconds intervalSeconds }
     ... on DirectoryError { message }
   }
 }`;
@@ -45,10 +45,10 @@ export async function waitForToken(code, { ask, signal, pause = pauseFor }) {
       query: tokenOperation,
       variables: { input: { deviceCode: { deviceCode } } },
     });
+    // Another code may have been asked for meanwhile, or a token pasted: this one neither replaces it nor says why it is not there.
+    if (signal.aborted) return undefined;
     const result = data?.generateToken;
     if (result?.accessToken) return { accessToken: result.accessToken };
-    // Another code may have been asked for meanwhile: why there is no token for this one is not shown.
-    if (signal.aborted) return undefined;
     if (result) {
       if (result.intervalSeconds === undefined) return { failure: result.message };
       failures = 0;
