@@ -30,18 +30,8 @@ export function useStore(store) {
 
 const tokenKey = `${keyPrefix}token`;
 
-/** It may come behind the `#` of the address, where no server sees it. It is taken off the address, which people copy. */
-function takeToken() {
-  const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (given !== null) {
-    sessionStorage.setItem(tokenKey, given);
-    history.replaceState(null, '', location.pathname + location.search);
-  }
-  return sessionStorage.getItem(tokenKey);
-}
-
 /** What requests carry; null: nothing. */
-export const token = createStore(takeToken());
+export const token = createStore(sessionStorage.getItem(tokenKey));
 
 /** Keeps it for this tab's session. @param value null: it is forgotten */
 export function keepToken(value) {
@@ -49,6 +39,26 @@ export function keepToken(value) {
   else sessionStorage.setItem(tokenKey, value);
   token.set(value);
 }
+
+/** The token in a text that a person has copied. Null: there is none, or one that no header can carry. */
+export function toToken(text) {
+  const value = text.trim().replace(/^bearer(\s+|$)/i, '');
+  return /^[!-~]+$/.test(value) ? value : null;
+}
+
+/** It may come behind the `#` of the address, where no server sees it. It is taken off the address, which people copy. */
+function takeToken() {
+  // A plus sign stands for itself in a token, and for a space in parameters.
+  const given = new URLSearchParams(location.hash.slice(1).replaceAll('+', '%2B')).get('token');
+  if (given === null) return;
+  history.replaceState(null, '', location.pathname + location.search);
+  const value = toToken(given);
+  if (value !== null) keepToken(value);
+}
+
+takeToken();
+// An address that differs behind the `#` alone is opened in the page that is there.
+addEventListener('hashchange', takeToken);
 
 /** GraphiQL's icons are drawn in the color of the text. */
 export function icon(...paths) {

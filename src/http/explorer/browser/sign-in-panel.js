@@ -1,32 +1,55 @@
 import { requestCode, waitForToken } from './device-flow.js';
-import { GraphiQL, h, icon, keepToken, React, settings, token, useStore } from './page.js';
+import {
+  createStore,
+  GraphiQL,
+  h,
+  icon,
+  keepToken,
+  React,
+  settings,
+  token,
+  toToken,
+  useStore,
+} from './page.js';
 import { ask } from './transport.js';
 
+/** The sign-in with a code, or why there is none. It is not the panel's own: it goes on while another panel is looked at. */
+const codeSignIn = createStore({});
+let waiting = new AbortController();
+
+function endCodeSignIn() {
+  waiting.abort();
+  codeSignIn.set({});
+}
+
+// A sign-in by other means would be replaced once the code is approved.
+token.subscribe(endCodeSignIn);
+
+async function beginCodeSignIn() {
+  endCodeSignIn();
+  waiting = new AbortController();
+  const { signal } = waiting;
+  const requested = await requestCode(ask);
+  if (signal.aborted) return;
+  codeSignIn.set(requested);
+  if (!requested.code) return;
+  const outcome = await waitForToken(requested.code, { ask, signal });
+  if (outcome?.accessToken) keepToken(outcome.accessToken);
+  else if (outcome) codeSignIn.set(outcome);
+}
+
 function DeviceFlow() {
-  const [state, setState] = React.useState({});
-  const abort = React.useRef(null);
-  React.useEffect(() => () => abort.current?.abort(), []);
-
-  async function begin() {
-    abort.current?.abort();
-    abort.current = new AbortController();
-    const { signal } = abort.current;
-    const requested = await requestCode(ask);
-    if (signal.aborted) return;
-    setState(requested);
-    if (!requested.code) return;
-    const outcome = await waitForToken(requested.code, { ask, signal });
-    if (outcome?.accessToken) keepToken(outcome.accessToken);
-    else if (outcome) setState(outcome);
-  }
-
-  const { code, failure } = state;
+  const { code, failure } = useStore(codeSignIn);
   return h(
     React.Fragment,
     null,
     h('h3', null, 'With a code'),
     h('p', null, 'You approve in another window, with the sign-in of your company.'),
-    h('button', { type: 'button', className: 'graphiql-button', onClick: () => void begin() }, 'Get a code'),
+    h(
+      'button',
+      { type: 'button', className: 'graphiql-button', onClick: () => void beginCodeSignIn() },
+      'Get a code',
+    ),
     h(
       'p',
       { role: 'status' },
@@ -37,7 +60,13 @@ function DeviceFlow() {
         '. ',
         h(
           'a',
-          { key: 'link', href: code.verificationUriComplete, target: '_blank', rel: 'noopener noreferrer' },
+          {
+            key: 'link',
+            // Where EIAM sends no address with the code in it, the person types the code there.
+            href: code.verificationUriComplete ?? code.verificationUri,
+            target: '_blank',
+            rel: 'noopener noreferrer',
+          },
           'Approve it',
         ),
         '; this page waits for you.',
@@ -48,9 +77,18 @@ function DeviceFlow() {
 
 function PastedToken() {
   const [typed, setTyped] = React.useState('');
+  const isEmpty = typed.trim() === '';
+  const type = ({ target }) => {
+    setTyped(target.value);
+    const isRefused = target.value.trim() !== '' && toToken(target.value) === null;
+    // The browser shows it where the form is sent, and does not send it.
+    target.setCustomValidity(
+      isRefused ? 'This is no token: it may have letters, digits and signs of ASCII, and no spaces.' : '',
+    );
+  };
   const keep = (event) => {
     event.preventDefault();
-    keepToken(typed.trim());
+    keepToken(toToken(typed));
     setTyped('');
   };
   return h(
@@ -63,34 +101,59 @@ function PastedToken() {
       type: 'password',
       autoComplete: 'off',
       value: typed,
-      onChange: ({ target }) => setTyped(target.value),
+      onChange: type,
     }),
-    h('button', { type: 'submit', className: 'graphiql-button', disabled: typed.trim() === '' }, 'Use it'),
+    h('button', { type: 'submit', className: 'graphiql-button', disabled: isEmpty }, 'Use it'),
   );
 }
 
-function SignIn() {
+/** Follows the token: whoever uses it is always there, whichever panel is open. */
+export function useSignIn() {
   const current = useStore(token);
-  const isSignedIn = current !== null;
-  const { introspect } = GraphiQL.React.useSchemaContext({ nonNull: true });
-  const shown = React.useRef(current);
+  const { introspect, isFetching } = GraphiQL.React.useSchemaContext({ nonNull: true });
+  const { stop } = GraphiQL.React.useExecutionContext({ nonNull: true });
+  const stopped = React.useRef(current);
+  const introspected = React.useRef(current);
   React.useEffect(() => {
-    if (shown.current === current) return;
-    shown.current = current;
+    if (stopped.current === current) return;
+    stopped.current = current;
+    // A subscription would go on as the one who began it.
+    stop();
+  }, [current, stop]);
+  React.useEffect(() => {
+    // One after the other: GraphiQL shows the failure of an introspection also where a later one has succeeded.
+    if (introspected.current === current || isFetching) return;
+    introspected.current = current;
     // What may be seen of the schema depends on the caller.
     introspect();
-  }, [current, introspect]);
+  }, [current, introspect, isFetching]);
+}
+
+/** Whether the introspection failed because of the token. GraphiQL has the failed answer as a text. */
+function isRefusal(fetchError) {
+  try {
+    return JSON.parse(fetchError).errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
+  } catch {
+    return false;
+  }
+}
+
+function toStatus(isSignedIn, fetchError) {
+  if (!isSignedIn)
+    return `Requests carry no token.${settings.needsToken ? ' This gateway asks for one.' : ''}`;
+  return isRefusal(fetchError)
+    ? 'The gateway refuses your token. It may have expired: sign out, and sign in again.'
+    : 'Requests carry your token, until you close this tab of the browser.';
+}
+
+function SignIn() {
+  const isSignedIn = useStore(token) !== null;
+  const { fetchError } = GraphiQL.React.useSchemaContext({ nonNull: true });
   return h(
     'section',
     { className: 'explorer-panel', 'aria-label': 'Sign in' },
     h('h2', null, 'Sign in'),
-    h(
-      'p',
-      { role: 'status' },
-      isSignedIn
-        ? 'Requests carry your token, until you close this tab of the browser.'
-        : `Requests carry no token.${settings.needsToken ? ' This gateway asks for one.' : ''}`,
-    ),
+    h('p', { role: 'status' }, toStatus(isSignedIn, fetchError)),
     isSignedIn
       ? h(
           'button',

@@ -5,7 +5,7 @@ import { examplesPlugin, oneColumn } from './examples-panel.js';
 import { watchMirror } from './mirror-state.js';
 import { orgChartPlugin } from './org-chart-panel.js';
 import { GraphiQL, h, React, ReactDOM, settings, storage, token } from './page.js';
-import { signInPlugin } from './sign-in-panel.js';
+import { signInPlugin, useSignIn } from './sign-in-panel.js';
 import { persistsHeadersKey } from './storage.js';
 import { createFetcher } from './transport.js';
 import { upstreamPlugin } from './upstream-panel.js';
@@ -59,6 +59,7 @@ function useStopWithTab() {
 /** Beside the tabs. A narrow window shows some of them: the open one is always in sight. */
 function Title() {
   const { activeTabIndex, tabs } = GraphiQL.React.useEditorContext({ nonNull: true });
+  useSignIn();
   React.useEffect(() => {
     document.querySelector('.graphiql-tab-active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [activeTabIndex, tabs.length]);
