@@ -107,7 +107,7 @@ function PastedToken() {
   );
 }
 
-/** Follows the token: whoever uses it is always there, whichever panel is open. */
+/** Follows the token, in a component that is always mounted, whichever panel is open. */
 export function useSignIn() {
   const current = useStore(token);
   const { introspect, isFetching } = GraphiQL.React.useSchemaContext({ nonNull: true });
