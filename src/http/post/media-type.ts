@@ -18,7 +18,7 @@ const parameterPattern = /;\s*(?<name>[^\s;="]+)\s*=\s*(?:"(?<quoted>(?:[^"\\]|\
 export function isJson(headers: HeaderValues): boolean {
   const sent = headers.get('content-type');
   // What most clients send.
-  if (sent === 'application/json') return true;
+  if (sent === 'application/json' || sent === 'application/json; charset=utf-8') return true;
   const type = sent?.split(';', 1)[0]?.trim().toLowerCase();
   return (type === 'application/json' || type === 'application/graphql+json') && isInUtf8(sent ?? '');
 }
@@ -55,9 +55,10 @@ export function acceptsEvents(headers: HeaderValues): boolean {
 
 /** Whether a client names the type of such a stream. */
 export function namesEvents(headers: HeaderValues): boolean {
-  return rangesOf(headers.get('accept') ?? '').some(
-    ({ type, isRefused }) => type === 'text/event-stream' && !isRefused,
-  );
+  const accept = headers.get('accept');
+  // What most clients send.
+  if (!accept || accept === '*/*' || accept === 'application/json') return false;
+  return rangesOf(accept).some(({ type, isRefused }) => type === 'text/event-stream' && !isRefused);
 }
 
 /**
