@@ -28,8 +28,17 @@ const headerNames: ReadonlySet<string> = new Set([
 
 const headerValue = /^[\x20-\x7e]{0,1024}$/;
 
+/** As long as the headers of a request may be in Node: it stands for them, and is kept as long as its socket is open. */
+const maxIntroductionBytes = 16_384;
+
 /** RFC 6750 2.1, without which many clients send their token here. */
 const scheme = /^Bearer +/i;
+
+/** @throws IntroductionError where the message is too long to be kept */
+export function expectShortIntroduction(bytes: number): void {
+  if (bytes > maxIntroductionBytes)
+    throw new IntroductionError(`connection_init is longer than ${maxIntroductionBytes} bytes`);
+}
 
 /**
  * Reads the payload in the shapes in which clients send it: a token by any of its names, with `Bearer` or without, and headers,

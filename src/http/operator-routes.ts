@@ -22,8 +22,10 @@ export async function answerOperators(
     // RFC 9110 15.5.6: the answer lists what is taken.
     sendText(response, 405, 'Expected GET.', { allow: 'GET, HEAD' });
   else if (path === '/health/live') sendText(response, 200, 'alive');
-  else if (isHealth) sendText(response, isReady() ? 200 : 503, isReady() ? 'ready' : 'not ready');
-  else if (metrics) {
+  else if (isHealth) {
+    const ready = isReady();
+    sendText(response, ready ? 200 : 503, ready ? 'ready' : 'not ready');
+  } else if (metrics) {
     const text = await metrics.text();
     response.writeHead(200, { 'content-type': metrics.contentType, ...notStored });
     response.end(text);

@@ -8,7 +8,7 @@ import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import { type SharedSocket, SocketOutlet } from './fan-out/socket-outlet.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { freeMessageBytes } from './incomplete-message.ts';
-import { IntroductionError, readIntroduction } from './introduction.ts';
+import { expectShortIntroduction, IntroductionError, readIntroduction } from './introduction.ts';
 import { overloadOf } from './operation/execute.ts';
 import { type OperationSource, type ReportOperation, sourceOf } from './operation/operation-fact.ts';
 import { withoutSuggestion } from './operation/outcome.ts';
@@ -147,6 +147,7 @@ export function createProtocol(parts: ProtocolParts) {
   async function authenticate(state: SocketState, payload: Readonly<Record<string, unknown>> | undefined) {
     const addressOf = () => graphql.addressOf(state.request);
     try {
+      expectShortIntroduction(state.messageBytes);
       const { authorization: introduced, headers } = readIntroduction(payload);
       state.headers = { ...state.request.headers, ...headers };
       const credentials = { authorization: state.request.headers.authorization, introduced, addressOf };

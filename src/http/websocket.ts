@@ -107,14 +107,15 @@ export function createWebSockets({
         send: (text) => send(state, socket, text),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
-          socket.on('message', (message) =>
-            receive(socket, state, () => {
-              const text = String(message);
-              state.messageBytes = Buffer.byteLength(text);
-              incomplete.endMessage(state.messageBytes);
+          socket.on('message', (message) => {
+            const text = String(message);
+            const bytes = Buffer.byteLength(text);
+            incomplete.endMessage(bytes);
+            return receive(socket, state, () => {
+              state.messageBytes = bytes;
               return take(withDocument(text));
-            }),
-          ),
+            });
+          }),
       },
       state,
     );

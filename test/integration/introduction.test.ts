@@ -137,6 +137,11 @@ describe('what cannot be meant is refused, with words that repeat nothing of it'
       () => ({ 'x-request-id': 'a'.repeat(1_025) }),
       'connection_init: "x-request-id" is no value of a header',
     ],
+    [
+      'more than headers may be long, in what is not read too',
+      () => ({ note: 'a'.repeat(16_384) }),
+      'connection_init is longer than 16384 bytes',
+    ],
   ])('%s', async (_name, payload, reason) => {
     expect(await closedFor(payload())).toEqual({ code: 4400, reason });
   });

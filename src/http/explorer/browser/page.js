@@ -28,6 +28,17 @@ export function useStore(store) {
   return React.useSyncExternalStore(store.subscribe, store.get);
 }
 
+/** Ends what runs when a value changes, before the browser does anything else: the next result may be there already. */
+export function useStopOnChange(value) {
+  const { stop } = GraphiQL.React.useExecutionContext({ nonNull: true });
+  const last = React.useRef(value);
+  React.useLayoutEffect(() => {
+    if (last.current === value) return;
+    last.current = value;
+    stop();
+  }, [value, stop]);
+}
+
 const tokenKey = `${keyPrefix}token`;
 
 /** What requests carry; null: nothing. */

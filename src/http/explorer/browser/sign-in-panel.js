@@ -9,6 +9,7 @@ import {
   settings,
   token,
   toToken,
+  useStopOnChange,
   useStore,
 } from './page.js';
 import { ask } from './transport.js';
@@ -111,15 +112,9 @@ function PastedToken() {
 export function useSignIn() {
   const current = useStore(token);
   const { introspect, isFetching } = GraphiQL.React.useSchemaContext({ nonNull: true });
-  const { stop } = GraphiQL.React.useExecutionContext({ nonNull: true });
-  const stopped = React.useRef(current);
   const introspected = React.useRef(current);
-  React.useEffect(() => {
-    if (stopped.current === current) return;
-    stopped.current = current;
-    // A subscription would go on as the one who began it.
-    stop();
-  }, [current, stop]);
+  // A subscription would go on as the one who began it.
+  useStopOnChange(current);
   React.useEffect(() => {
     // One after the other: GraphiQL shows the failure of an introspection also where a later one has succeeded.
     if (introspected.current === current || isFetching) return;

@@ -4,7 +4,7 @@ import { eventsPlugin } from './events-panel.js';
 import { examplesPlugin, oneColumn } from './examples-panel.js';
 import { watchMirror } from './mirror-state.js';
 import { orgChartPlugin } from './org-chart-panel.js';
-import { GraphiQL, h, React, ReactDOM, settings, storage, token } from './page.js';
+import { GraphiQL, h, React, ReactDOM, settings, storage, token, useStopOnChange } from './page.js';
 import { signInPlugin, useSignIn } from './sign-in-panel.js';
 import { persistsHeadersKey } from './storage.js';
 import { createFetcher } from './transport.js';
@@ -40,22 +40,6 @@ function keepPanel(plugin) {
   storage.setItem(visiblePanelKey, plugin?.title ?? '');
 }
 
-/**
- * GraphiQL ends what runs where a tab is chosen, and not where one is added or closed: the results would stand in the tab
- * that is open then. Before the browser does anything else, for the next result may be there already.
- */
-function useStopWithTab() {
-  const { activeTabIndex, tabs } = GraphiQL.React.useEditorContext({ nonNull: true });
-  const { stop } = GraphiQL.React.useExecutionContext({ nonNull: true });
-  const open = tabs[activeTabIndex]?.id;
-  const lastOpen = React.useRef(open);
-  React.useLayoutEffect(() => {
-    if (lastOpen.current === open) return;
-    lastOpen.current = open;
-    stop();
-  }, [open, stop]);
-}
-
 /** Beside the tabs. A narrow window shows some of them: the open one is always in sight. */
 function Title() {
   const { activeTabIndex, tabs } = GraphiQL.React.useEditorContext({ nonNull: true });
@@ -63,7 +47,8 @@ function Title() {
   React.useEffect(() => {
     document.querySelector('.graphiql-tab-active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [activeTabIndex, tabs.length]);
-  useStopWithTab();
+  // GraphiQL does so where a tab is chosen, and not where one is added or closed: the results would stand in the tab that is open then.
+  useStopOnChange(tabs[activeTabIndex]?.id);
   return h('span', { className: 'explorer-logo' }, settings.title);
 }
 
